@@ -42,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--import", metavar="FILE", type=Path, dest="bring", help="从 Excel 导入")
     what.add_argument("--print", metavar="FILE", type=Path, dest="paper", help="名单存成 PDF")
     parser.add_argument("--where", metavar="FIELD=VALUE", action="append", default=[], help="只要这样的；可以写几个")
+    parser.add_argument("--every", action="store_true", help="一个人问过几次的，每一次都要；不写只算最近一次")
     parser.add_argument("--search", metavar="TEXT", default="", help="只要含这些字的，或是这个人家的")
     parser.add_argument("--paper", metavar="NAME", default="A4", dest="name",
                         help="名单的纸张（A4、A3），或这本台账别的表格：" + _papers())  # fmt: skip
@@ -62,7 +63,7 @@ def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
             done = None if args.dry_run else apply_import(book, plan, progress(args))
             return import_.tell(args, plan, done.refused_files if done else [])
         answers = dict(_answer(ledger, one) for one in args.where)
-        wanted = Wanted(village_of(args), text=args.search, answers=answers)
+        wanted = Wanted(village_of(args), text=args.search, answers=answers, latest=not args.every)
         if args.export:
             count = books.export(ledger, wanted, args.export, progress(args), blank=args.blank)
             emit(args, {"records": count, "file": str(args.export)}, [f"写了 {count} 条：{args.export}"])

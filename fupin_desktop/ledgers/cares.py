@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.relief import Care
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Ledger, Shelf, Shown, State
+from fupin_desktop.ledgers.ledger import Chip, Latest, Ledger, Shelf, Shown, State
 from fupin_desktop.ledgers.relief_papers import CARE_PAPERS
 from fupin_desktop.rules import care
 
@@ -34,7 +34,7 @@ CARES = Ledger(
     same=(C.year,),
     filters=(C.year, C.mode, C.categories),
     chips=(
-        Chip("五难没有解决", lambda today: _OPEN, is_due=True),
+        Chip("五难没有解决", lambda today: _OPEN, is_due=True, latest=Latest(C.person, C.year)),
         Chip("集中托养", lambda today: C.mode == "1"),
         Chip("集中供养", lambda today: C.mode == care.KEPT_TOGETHER),
         Chip("没有签协议", lambda today: C.agreement.is_null() | (C.agreement == False)),  # noqa: E712 - peewee's

@@ -49,15 +49,25 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Latest:
+    """Of several records with the same answer of `of` the one with the largest `by` tells how things stand, of those of
+    one day the one with the largest key. A record without that answer stands alone."""
+
+    of: Field
+    by: Field
+
+
+@dataclass(frozen=True)
 class Chip:
     """A way to narrow the list in one click: a condition on the fields, which may hang on the day, and on a limit as it
     holds in the region of the book (口径; its name in `resources/settings.toml`). `is_due`: whom it finds waits for
-    somebody; the start page counts them."""
+    somebody; the start page counts them. `latest`: what a newer record has overtaken it does not find."""
 
     title: str
     condition: Callable[..., Any]
     is_due: bool = False
     limit: str = ""
+    latest: Latest | None = None
 
 
 @dataclass(frozen=True)
@@ -179,7 +189,9 @@ class Ledger:
     rules are the household's (`rules/quality.py`), as they ask what else it has. `judge`: the rules that ask what
     stands around a record, read for hundreds at a time (`services/ledgers/beside`), or a limit. `follows`: what of a
     record follows from the rest of it, by field, where it is blank. `proposes`: what its form proposes besides,
-    which may be taken away again. `kept_apart`: the field by an answer of which the list is always narrowed;
+    which may be taken away again. `latest`: what is asked again and again: the
+    list begins with, and what is counted is, how it stands. `kept_apart`: the field by an answer of which the list is
+    always narrowed;
     records of the answers `of_homes` begin with a household; those of an answer have nothing in the fields that
     `without` gives for it. `updated`: what alone an import may change of a record that the book has; () for all.
     `tab`: of the household's page where its records are filled too; `page`: where they are filled in place of the
@@ -206,6 +218,7 @@ class Ledger:
     judge: Callable[[Any, Known], Iterable[Fault]] = lambda record, known: ()
     follows: Callable[[Any, dt.date], Mapping[Field, Any]] = lambda record, today: {}
     proposes: Callable[[Any], Mapping[Field, Any]] = lambda record: {}
+    latest: Latest | None = None
     kept_apart: Field | None = None
     of_homes: Sequence[str] = ()
     without: Callable[[str], Collection[str]] = lambda answer: ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from db.visit import Visit
 from fupin_desktop.ledgers.layouts import VISIT
-from fupin_desktop.ledgers.ledger import Chip, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Latest, Ledger, Shelf, Shown
 from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
 
 V = Visit
@@ -23,7 +23,8 @@ VISITS = Ledger(
     same=(V.visit_date, V.visitors),
     filters=(V.visit_date, V.reason, V.mode, V.result),
     chips=(
-        Chip("下次走访到期", lambda today: V.follow_up_date <= today, is_due=True),
+        Chip("下次走访到期", lambda today: V.follow_up_date <= today, is_due=True,
+             latest=Latest(V.household, V.visit_date)),
         Chip("有诉求", lambda today: V.need.is_null(False)),
         Chip("没有签字", lambda today: V.hh_sign.is_null() | (V.hh_sign == False)),  # noqa: E712 - peewee's own way
     ),

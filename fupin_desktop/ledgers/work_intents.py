@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.work import WorkIntent
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Latest, Ledger, Shelf, Shown
 from fupin_desktop.ledgers.work_papers import WORK_PAPERS
 from fupin_desktop.rules import placing
 from fupin_desktop.rules.months import year_of
@@ -30,6 +30,7 @@ WORK_INTENTS = Ledger(
     ),
     newest=W.surveyed_on,
     same=(W.year, W.surveyed_on),
+    latest=Latest(W.person, W.surveyed_on),
     filters=(W.year, W.work_class, W.scope),
     chips=(
         Chip("有意愿未就业", lambda today: W.work_class == placing.WILLING),

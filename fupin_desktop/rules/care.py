@@ -22,7 +22,7 @@ WITHOUT_LABOR = frozenset("12")
 
 
 def check(one: Any, known: Known) -> Iterator[Fault]:
-    """CA1–CA3, CA5, CA6."""
+    """CA1–CA3, CA5, CA6; CA3 of the latest year alone."""
     if one.mode and "tekun_mode" in known.beside:
         told = known.beside["tekun_mode"]
         if one.mode == KEPT_TOGETHER and told != TOGETHER:
@@ -35,7 +35,7 @@ def check(one: Any, known: Known) -> Iterator[Fault]:
         yield error(catalogue.CA2, "org", "这种照护方式要写明托养（供养）机构。请补上。")
     elif one.mode in BY_SOMEBODY and not one.carer:
         yield error(catalogue.CA2, "carer", "这种照护方式要写明照护人。请补上。")
-    for name, label in FIVE.items():
+    for name, label in FIVE.items() if not known.beside.get("overtaken") else ():
         if getattr(one, name) == OPEN:
             text = f"{known.beside.get('name') or '本人'}的{label}还没有解决。请写明办法和责任人。"
             yield warning(catalogue.CA3.of(name), name, text)

@@ -22,21 +22,21 @@ RECOMMEND_WITHIN = 30
 
 
 def check_intent(one: Any, known: Known) -> Iterator[Fault]:
-    """WI1–WI4."""
-    beside = known.beside
+    """WI1–WI4; what is still to be done is asked of the latest survey alone."""
+    beside, is_latest = known.beside, not known.beside.get("overtaken")
     if one.work_class == WILLING:
         born, day = beside.get("born"), one.surveyed_on or known.today
         is_young = born is not None and age_on(born, day) < YOUNGEST
         if is_young or beside.get("pupil") or beside.get("labor") in UNABLE:
             text = "没有劳动能力（在校）的不登记务工意愿。请核对后改正。"
             yield error(catalogue.WI1, "work_class", text)
-        elif one.surveyed_on and beside.get("waits"):
+        elif is_latest and one.surveyed_on and beside.get("waits"):
             days = (known.today - one.surveyed_on).days
             if days > RECOMMEND_WITHIN:
                 yield warning(catalogue.WI3, "work_class", f"有意愿已 {days} 天没有对接岗位。请到“岗位对接”推荐。")
-    elif one.work_class == EMPLOYED and beside.get("works") is False:
+    elif is_latest and one.work_class == EMPLOYED and beside.get("works") is False:
         yield warning(catalogue.WI2, "work_class", "分类是已就业稳定，没有务工记录。请补上务工情况。")
-    elif one.work_class in (UNWILLING, INCAPABLE) and not one.limits:
+    elif is_latest and one.work_class in (UNWILLING, INCAPABLE) and not one.limits:
         yield warning(catalogue.WI4, "limits", "没有务工的原因没有填。请问清后补上。")
 
 

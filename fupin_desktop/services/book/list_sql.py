@@ -35,6 +35,15 @@ HEAD = head("name")
 #: The day of the last visit.
 LAST_VISIT = "(SELECT max(visit_date) FROM visit WHERE household = h.id AND deleted IS NOT 1)"
 
+
+def newest(table: str, of: str, by: str, among: str = "1", within: str = "''") -> str:
+    """The keys of the records of a table that tell how things stand (`ledgers/ledger.py: Latest`), among those of a
+    condition; in each answer of `within` by itself."""
+    day = f"""printf('%-10s', coalesce("{by}", ''))"""
+    return f"""SELECT substr(max({day} || id), 11) FROM "{table}" WHERE deleted IS NOT 1 AND {among}
+        GROUP BY coalesce("{of}", id), {within}"""
+
+
 _GROUP = "replace(replace(h.group_no, '第', ''), '组', '')"
 _NUMERALS = " ".join(f"WHEN '{name}' THEN {number}" for number, name in enumerate(regions.NUMERALS))
 #: Groups as people count them: 一组, 二组, 三组, as 1组 (`regions.plain_group`).

@@ -115,7 +115,10 @@ def paper(ledger_: Ledger, wanted: Wanted, about: About, on: Paper = blocks.A4_W
     rows = [_cells(ledger_, line, of_home) for line in lines]
     added = counts.totals(ledger_, wanted)
     below = counts.by_column(ledger_, added)
-    said = joined(_year(ledger_, wanted), f"共 {found.count:,} 条", counts.beside_columns(ledger_, added), by="　")
+    once = lists.LATEST if wanted.latest and ledger_.latest else ""
+    said = joined(
+        _year(ledger_, wanted), once, f"共 {found.count:,} 条", counts.beside_columns(ledger_, added), by="　"
+    )
     total = [below.get(str(column.field.name), "") for column in ledger_.columns]
     ledger_ = replace(ledger_, title=titled(ledger_, wanted) or ledger_.title)
     return ledger.sheet(ledger_, rows, total, (place, said), about, on, of_home=of_home)

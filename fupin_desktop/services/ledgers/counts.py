@@ -66,7 +66,7 @@ def totals(ledger: Ledger, wanted: Wanted) -> Group:
 def grouped(ledger: Ledger, wanted: Wanted, by: Kind[Any]) -> list[Group]:
     """The same for each answer of a field (each year of a date), in the order of the answers."""
     key = fn.substr(by, 1, 4) if isinstance(by, Date) else by
-    rows = _counted(ledger, wanted, key)
+    rows = _counted(ledger, wanted, key, of=by)
     at_once = by is ledger.of_year or _of_one_time(ledger, rows)
     found = {row[-1]: row for row in rows}
     called = dict(lists.called(by, [value for value in found if value is not None]))
@@ -98,7 +98,7 @@ def statistics(ledger: Ledger, wanted: Wanted) -> Statistics:
 
 def chip_counts(ledger: Ledger, wanted: Wanted) -> dict[str, int]:
     """How many each chip would leave of what fits otherwise: of all in one look."""
-    asked = [fn.sum(lists.narrows(chip)) for chip in ledger.chips]
+    asked = [fn.sum(lists.finds(ledger, chip, wanted)) for chip in ledger.chips]
     if not asked:
         return {}
     condition = lists.condition(ledger, replace(wanted, chip=""))
@@ -134,10 +134,10 @@ def beside_columns(ledger: Ledger, total: Group) -> str:
     return "　".join(text for name, text in told_of if text and names.count(name) > 1 and name not in below)
 
 
-def _counted(ledger: Ledger, wanted: Wanted, *by: Any) -> list[Any]:
+def _counted(ledger: Ledger, wanted: Wanted, *by: Any, of: Kind[Any] | None = None) -> list[Any]:
     year = [ledger.of_year] if ledger.of_year is not None else []
     asked = [fn.count(SQL("*")), *map(_sum, ledger.sums), *map(fn.min, year), *map(fn.max, year), *by]
-    query = ledger.model.select(*asked).where(lists.condition(ledger, wanted))
+    query = ledger.model.select(*asked).where(lists.condition(ledger, wanted, of))
     return lists.fetched(query.group_by(*by) if by else query)
 
 

@@ -16,16 +16,18 @@ from db.fields import Code, Codes, Date, Kind, Note, Ref, Sealed, Text, Year
 from db.record import Record
 from db.sql import chunks, every
 from db.store import database
-from fupin_desktop.ledgers.ledger import Chip, Ledger
+from fupin_desktop.ledgers.ledger import Chip, Latest, Ledger
 from fupin_desktop.services.book import access, around, privacy, settings
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book.around import Home, Words
-from fupin_desktop.services.book.list_sql import numbers
+from fupin_desktop.services.book.list_sql import newest, numbers
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.lists.listing import Listing
 
 _HITS = 1000
 UNFILLED = "（没有填）"
+#: What is said where of several records of the same the latest alone counts.
+LATEST = "各人最近一次"
 #: What of a household's undecided fields the columns that say whose it is hang on.
 _OF_HOME = ("household.", "head.")
 
@@ -34,7 +36,8 @@ _OF_HOME = ("household.", "head.")
 class Wanted:
     """What a list is narrowed to: a region (a code or its beginning), a household, a text that it holds or that finds
     whose it is (`words`: that it holds alone), a chip by its title, and answers: field → stored value, None for what is
-    not filled, the year alone of a date. `outside`: what may leave the book alone."""
+    not filled, the year alone of a date. `outside`: what may leave the book alone. `latest`: what tells how things
+    stand alone, where that is asked again and again; of a time by what was asked in it."""
 
     region: str = ""
     household: str = ""
@@ -43,6 +46,7 @@ class Wanted:
     chip: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
     outside: bool = False
+    latest: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,10 +107,9 @@ def standing(ledger: Ledger) -> Standing:
     """For the start page."""
     due = [chip for chip in ledger.chips if chip.is_due]
     by = ledger.newest
-    asked = [fn.count(SQL("*")), fn.max(by), *(fn.sum(narrows(chip)) for chip in due)]
+    asked = [fn.count(SQL("*")), fn.max(by), *(fn.sum(finds(ledger, chip, Wanted())) for chip in due)]
     [(count, last, *waiting)] = fetched(ledger.model.select(*asked).where(condition(ledger, Wanted())))
-    is_time = isinstance(by, Date | Year)
-    told = str(by.show(by.python_value(last))) if last and is_time else ""
+    told = str(by.show(by.python_value(last))) if last and _tells_time(by) else ""
     return Standing(count, told, {chip.title: n for chip, n in zip(due, waiting, strict=True) if n})
 
 
@@ -134,8 +137,9 @@ def newest_year(ledger: Ledger) -> str:
     return str(year or "")
 
 
-def condition(ledger: Ledger, wanted: Wanted) -> Any:
-    """What a record must be, for a query. Raises Denied."""
+def condition(ledger: Ledger, wanted: Wanted, by: Kind[Any] | None = None) -> Any:
+    """What a record must be, for a query; `by`: in each year of a field that tells a time how things stood. Raises
+    Denied."""
     may_see(ledger)
     model = ledger.model
     told: Any = SQL("deleted IS NOT 1")
@@ -149,7 +153,9 @@ def condition(ledger: Ledger, wanted: Wanted) -> Any:
     for name, value in wanted.answers.items():
         told &= _answers(model.kinds()[name], value)
     if chip := next((one for one in ledger.chips if one.title == wanted.chip), None):
-        told &= narrows(chip)
+        told &= finds(ledger, chip, wanted, by)
+    if wanted.latest and ledger.latest is not None:
+        told &= _newest(ledger, ledger.latest, wanted, by)
     if wanted.outside and ledger.told:
         told &= ledger.told()
     if wanted.words.strip():
@@ -162,10 +168,25 @@ def condition(ledger: Ledger, wanted: Wanted) -> Any:
     return told
 
 
-def narrows(chip: Chip) -> Any:
+def finds(ledger: Ledger, chip: Chip, wanted: Wanted, by: Kind[Any] | None = None) -> Any:
     """What a chip asks, as of today and by what holds in the region of the book."""
     asked = [settings.numbers(books.region())[chip.limit]] if chip.limit else []
-    return chip.condition(today(), *asked)
+    told = chip.condition(today(), *asked)
+    return told if chip.latest is None else told & _newest(ledger, chip.latest, wanted, by)
+
+
+def _newest(ledger: Ledger, latest: Latest, wanted: Wanted, by: Kind[Any] | None) -> Any:
+    """That nothing newer was said of the same, in the time that is wanted."""
+    kinds = ledger.model.kinds()
+    times = {name: str(value) for name, value in wanted.answers.items() if value and _tells_time(kinds[name])}
+    among = " AND ".join(f'substr("{name}", 1, {len(value)}) = ?' for name, value in times.items()) or "1"
+    within = f'substr("{by.name}", 1, 4)' if by is not None and _tells_time(by) else "''"
+    query = newest(ledger.name, str(latest.of.name), str(latest.by.name), among, within)
+    return SQL(f"id IN ({query})", list(times.values()))
+
+
+def _tells_time(field: Kind[Any]) -> bool:
+    return isinstance(field, Date | Year)
 
 
 def _answers(by: Kind[Any], value: Any) -> Any:
@@ -262,6 +283,12 @@ def may_see(ledger: Ledger) -> None:
     """Raises Denied for who finds no such ledger."""
     if ledger.right:
         access.require(ledger.right)
+
+
+def is_overtaken(ledger: Ledger, record: Record) -> bool:
+    """Whether something newer was said of the same, so that this one no longer tells how things stand."""
+    known = condition(ledger, Wanted(latest=True)) & (ledger.model.id == record.id)
+    return ledger.latest is not None and not fetched(ledger.model.select(SQL("1")).where(known))
 
 
 def place(ledger: Ledger, found: Listing[Line], key: str) -> int | None:

@@ -20,6 +20,7 @@ from fupin_desktop.rules.answers import LEFT, PUBLIC_POST, WORKSHOP
 from fupin_desktop.rules.id_number import age_on
 from fupin_desktop.rules.months import month_of
 from fupin_desktop.services.book import around, there
+from fupin_desktop.services.book.list_sql import newest
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.ledgers.beside.words import asked
 from fupin_desktop.services.ledgers.beside.work import HELD
@@ -85,13 +86,11 @@ class Desk:
 
 def read(region: str = "") -> Desk:
     """Who is willing, house by house, and what is open today."""
-    query = """SELECT w.id, p.name, p.household, p.sex, p.birth, h.region_code FROM work_intent w
+    query = f"""SELECT w.id, p.name, p.household, p.sex, p.birth, h.region_code FROM work_intent w
         JOIN person p ON p.id = w.person AND p.deleted IS NOT 1 AND p.member_state IS NOT ?
         JOIN resident h ON h.id = p.household
         WHERE w.deleted IS NOT 1 AND w.work_class = ? AND coalesce(h.region_code, '') GLOB ?
-        AND NOT EXISTS (SELECT 1 FROM work_intent o WHERE o.person = w.person AND o.deleted IS NOT 1 AND o.id != w.id
-            AND (coalesce(o.surveyed_on, '') > coalesce(w.surveyed_on, '')
-                 OR coalesce(o.surveyed_on, '') = coalesce(w.surveyed_on, '') AND o.id > w.id))
+        AND w.id IN ({newest("work_intent", "person", "surveyed_on")})
         ORDER BY h.region_code, h.group_no, p.household, p.birth"""
     rows = every(query, LEFT, placing.WILLING, f"{region}*")
     intents = {str(one.id): one for one in _found(WorkIntent, [row[0] for row in rows])}

@@ -55,6 +55,10 @@ ODD: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
 FINE: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("work_intent", {}, {"born": D(2010, 5, 1), "labor": "05", "waits": False}),
     ("work_intent", {"surveyed_on": D(2026, 5, 16)}, {"waits": True}),
+    ("work_intent", {}, {"waits": True, "overtaken": True}),
+    ("work_intent", {"work_class": "1"}, {"works": False, "overtaken": True}),
+    ("work_intent", {"work_class": "3"}, {"overtaken": True}),
+    ("care", {"nursing": "1"}, {"overtaken": True}),
     ("work_intent", {"work_class": "1"}, {"works": True, "pupil": True}),
     ("work_intent", {"work_class": "3", "limits": ("1",)}, {"pupil": True}),
     ("vacancy", {}, {"hired": 2}),

@@ -38,6 +38,7 @@ from ui.widgets.village_choice import VillageChoice
 
 _TYPING_MS = 250
 _HEAD, _PLACE = "户主", "村组"
+_EVERY = "every"
 #: From these letters on spare columns are left out.
 _LARGE = 130
 
@@ -147,7 +148,11 @@ class LedgerList(QWidget):
         for one in self.ledger.chips:
             made = self.chips[one.title] = button(one.title, partial(self._press, one.title), kind="chip")
             made.setCheckable(True)
-        choices = row(self.village, *self.filters.values(), self.search, STRETCH)
+        self.times = Choice("算哪几次", lists.LATEST, self.refresh)
+        self.times.offer([(_EVERY, "每一次")])
+        if self.ledger.latest is None:
+            self.times.hide()
+        choices = row(self.village, *self.filters.values(), self.times, self.search, STRETCH)
         return [row(*self.chips.values(), STRETCH, spacing=6), choices] if self.chips else [choices]
 
     def _keep_apart(self) -> None:
@@ -175,6 +180,14 @@ class LedgerList(QWidget):
                     made.addItem(value, value)
                 made.choose(value)
                 self.refresh()
+        if self.is_latest and lists.is_overtaken(self.ledger, record):
+            self.times.choose(_EVERY)
+            self.refresh()
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether what was said later is listed in place of what was said before."""
+        return self.ledger.latest is not None and not self.household and not self.times.chosen
 
     @property
     def apart(self) -> dict[str, str]:
@@ -188,7 +201,9 @@ class LedgerList(QWidget):
         answers: dict[str, Any] = {name: made.chosen for name, made in self.filters.items() if made.chosen}
         chip = next((title for title, made in self.chips.items() if made.isChecked()), "")
         text = self.search.text().strip()
-        return Wanted(self.village.chosen, self.household, text, chip=chip, answers=answers | self._drilled)
+        return Wanted(
+            self.village.chosen, self.household, text, chip=chip, answers=answers | self._drilled, latest=self.is_latest
+        )
 
     def narrowed(self) -> str:
         """The same in words."""
@@ -197,7 +212,8 @@ class LedgerList(QWidget):
         drilled = self._drilled_words()
         text = self.search.text().strip()
         found = f"含“{text}”" if text else ""
-        return list_output.words(self.village.words, *chosen, *drilled, *chips, found)
+        once = lists.LATEST if self.is_latest else ""
+        return list_output.words(self.village.words, once, *chosen, *drilled, *chips, found)
 
     def _drilled_words(self) -> list[str]:
         kinds = self.ledger.model.kinds()
@@ -243,7 +259,9 @@ class LedgerList(QWidget):
         self.table.leave_out(self._empty_columns() | (set() if read.in_several else _places(self.ledger)))
         self.village.show_places([] if self.household else read.villages)
         self.table.show_rows(found, at=lists.place(self.ledger, found, self.stood) if self.stood else None)
-        if not found.count and self.wanted != Wanted(household=self.household, answers=self.apart):
+        if not found.count and self.wanted != Wanted(
+            household=self.household, answers=self.apart, latest=self.is_latest
+        ):
             self.face.setCurrentWidget(self.none)
         else:
             self.face.show_full(found.count > 0)
@@ -277,7 +295,7 @@ class LedgerList(QWidget):
 
     def reset(self) -> None:
         """Without any condition."""
-        self.show_wanted(Wanted())
+        self.show_wanted(Wanted(latest=True))
         self.focus_first()
 
     def show_wanted(self, wanted: Wanted) -> None:
@@ -285,6 +303,7 @@ class LedgerList(QWidget):
         self.search.setText(wanted.text)
         self._typing.stop()
         self.village.choose(wanted.region)
+        self.times.choose("" if wanted.latest else _EVERY)
         for name, made in self.filters.items():
             if name not in self.apart or wanted.answers.get(name):
                 made.choose(str(wanted.answers.get(name) or ""))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.ledgers.ledger import Field, Ledger
 from fupin_desktop.reports.ledger import bars
-from fupin_desktop.services.ledgers import counts
+from fupin_desktop.services.ledgers import counts, lists
 from fupin_desktop.services.ledgers.counts import Group
 from fupin_desktop.services.ledgers.lists import Wanted
 from ui import theme
@@ -96,13 +96,14 @@ class Numbers(QWidget):
         made = bars(what, (self._ledger.called(self._field()), what), rows, source)
         self.chart.show_figure(made.draw, f"{source}。" + "；".join(f"{name} {text}" for name, text in made.rows[:24]))
         self.table.show_rows(groups)
-        plain = Wanted(household=self._wanted.household)
+        plain = Wanted(household=self._wanted.household, latest=self._wanted.latest)
         some = "，只算名单上筛出来的" if self._wanted != plain else ""
         year = self._ledger.of_year
         lacking = year is not None and any(group.count and None in group.sums for group in groups)
         choose = f"；先在名单上选一个{year.label}才有合计" if year is not None and lacking else ""
         few = f"；{counts.HIDDEN}人的不说" if any(group.count is None for group in groups) else ""
-        self.told.setText(f"按 Enter 看是哪些{some}{choose}{few}")
+        once = f"，{lists.LATEST}" if self._wanted.latest and self._ledger.latest else ""
+        self.told.setText(f"按 Enter 看是哪些{once}{some}{choose}{few}")
 
 
 def _sum(place: int, group: Group) -> str:

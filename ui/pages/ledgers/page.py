@@ -49,7 +49,7 @@ class LedgerPage(Page):
         self._shown.setCurrentWidget(view)
         self.help_text = declared.help  # type: ignore[misc]
         if answers := more.get("answers"):
-            view.list.show_wanted(Wanted(answers=answers))
+            view.list.show_wanted(Wanted(answers=answers, latest=True))
         view.refresh()
         if record:
             view.open(record, str(more.get("field") or ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from db.organisation import Cadre, Org
 from db.person import Person
 from db.relief import Care
 from db.village import VillageYear
+from db.visit import Visit
+from db.work import WorkIntent
 from fupin_desktop.ledgers.book import LEDGERS, named
 from fupin_desktop.ledgers.ledger import Flow, State
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.opening import Book, create_book, open_book
-from fupin_desktop.services.ledgers import books, counts, lists
+from fupin_desktop.services.ledgers import books, counts, desk, lists
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.papers import catalogue
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
@@ -112,6 +115,89 @@ def test_what_has_ended_is_no_more(book: Book) -> None:
             writer.put(Cadre, [{**talent, "id": f"c{key}", "end": until}])
     assert counts.told(named("org"), counts.totals(named("org"), Wanted())) == ["规模（现有的） 20 亩"]
     assert counts.told(named("cadre"), counts.totals(named("cadre"), Wanted())) == ["带动户数（在任的） 3"]
+
+
+#: Ledgers in which the same is asked of the same again, and how a newer answer counts.
+_ASKED_AGAIN = {
+    "work_intent": "a person's latest survey",
+    "care": "a row a year: begins with the newest, what waits of the latest",
+    "visit": "each visit counts, the next one is due by the latest",
+    "village_year": "a row a year: begins with the newest",
+    "measure": "each counts", "settlement": "each counts", "claim": "each counts", "dept_record": "each counts",
+    "money": "each counts", "activity": "each counts", "psy_activity": "each counts", "project": "each counts",
+    "rectification": "each counts", "honour": "each counts; a chip for what stands", "vacancy": "each counts",
+    "loan": "one a contract, brought up to date", "figure": "one a year and kind",
+    "helper": "each counts; a chip for who serves", "cadre": "each counts; a chip for who serves",
+    "org": "each counts; a chip for what stands", "village": "one of each",
+}  # fmt: skip
+
+
+def test_which_records_tell_how_things_stand_is_declared() -> None:
+    assert {ledger.name for ledger in LEDGERS} == set(_ASKED_AGAIN)
+    assert [ledger.name for ledger in LEDGERS if ledger.latest] == ["work_intent"]
+    for ledger in LEDGERS:
+        for latest in filter(None, [ledger.latest, *(chip.latest for chip in ledger.chips)]):
+            assert latest.of.model is latest.by.model is ledger.model
+        of_year = ledger.of_year is not None  # what waits was not done of a year that another has followed
+        assert all(chip.latest for chip in ledger.chips if chip.is_due and of_year), ledger.name
+
+
+def _asked_again() -> None:
+    """Three were asked: one of them in two years and then twice on a day, one of whom nobody knows who it is."""
+    home, _ = add_household()
+    said = (("a1", "p0", "2024-03-01", "2"), ("a2", "p0", "2025-03-01", "3"), ("a3", "p0", "2025-03-01", "1"),
+            ("b1", "p1", "2024-05-01", "2"), ("c1", None, "2024-05-01", "4"), ("c2", None, None, "4"))  # fmt: skip
+    with change(ACTOR, "登记") as writer:
+        for place in range(2):
+            writer.put(Person, [{"id": f"p{place}", "household": home.id, "name": f"某{place}", "member_state": "1"}])
+            visit = {
+                "household": home.id,
+                "visit_date": f"2025-0{place + 1}-01",
+                "follow_up_date": f"2025-0{3 - place}-01",
+            }
+            writer.put(Visit, [{**visit, "id": f"v{place}"}])
+            care = {"person": "p0", "year": 2024 + place, "life": "12"[place], "fee": 10000}
+            writer.put(Care, [{**care, "id": f"care{place}"}])
+        for key, person, day, answer in said:
+            row = {"person": person, "year": int((day or "2024")[:4]), "surveyed_on": day, "work_class": answer}
+            writer.put(WorkIntent, [{**row, "id": key, "train": True}])
+
+
+def test_of_what_is_asked_again_the_latest_alone_counts(book: Book) -> None:
+    _asked_again()
+    ledger, now = named("work_intent"), Wanted(latest=True)
+    assert {line.record.id for line in lists.listed(ledger, now).rows(0, 9)} == {"a3", "b1", "c1", "c2"}
+    assert (counts.totals(ledger, Wanted()).count, counts.totals(ledger, now).count) == (6, 4)
+    assert counts.chip_counts(ledger, now) == {"有意愿未就业": 1, "愿意公益性岗位": 0, "愿意培训": 4}
+    by_class = {group.value: group.count for group in counts.grouped(ledger, now, WorkIntent.work_class)}
+    assert by_class == {"1": 1, "2": 1, "4": 2}
+    in_2024 = replace(now, answers={"year": "2024"})  # how it stood then
+    assert {line.record.id for line in lists.listed(ledger, in_2024).rows(0, 9)} == {"a1", "b1", "c1", "c2"}
+    for by in (WorkIntent.year, WorkIntent.surveyed_on, WorkIntent.work_class):  # each leads to what it counts
+        for group in counts.grouped(ledger, now, by):
+            assert lists.listed(ledger, lists.narrowed(now, by, group.value)).count == group.count, group.words
+    assert [group.count for group in counts.grouped(ledger, now, WorkIntent.year)] == [4, 1]
+    assert {key: lists.is_overtaken(ledger, ledger.model.get_by_id(key)) for key in ("a1", "a2", "a3", "b1")} == {
+        "a1": True, "a2": True, "a3": False, "b1": False,
+    }  # fmt: skip
+    with change(ACTOR, "删") as writer:
+        writer.delete(WorkIntent, ["a3"])
+    assert {line.record.id for line in lists.listed(ledger, now).rows(0, 9)} == {"a2", "b1", "c1", "c2"}
+
+
+def test_what_a_newer_record_has_overtaken_does_not_wait(book: Book) -> None:
+    _asked_again()
+    visits, cares = named("visit"), named("care")
+    assert lists.standing(visits).due == {"下次走访到期": 1}
+    assert (lists.standing(cares).count, lists.standing(cares).due) == (2, {})  # it was solved
+    chip = "五难没有解决"
+    assert (counts.chip_counts(cares, Wanted())[chip], lists.listed(cares, Wanted(chip=chip)).count) == (0, 0)
+    assert lists.listed(cares, Wanted(chip=chip, answers={"year": "2024"})).count == 1  # it was not, in its year
+    found = [(one.record, str(one.rule)) for one in desk.check_book(year=2025) if str(one.rule).startswith("CA3")]
+    assert found == []
+    with change(ACTOR, "删") as writer:
+        writer.delete(Care, ["care1"])
+    assert lists.standing(cares).due == {chip: 1}
 
 
 # small counts
