@@ -180,14 +180,9 @@ class LedgerList(QWidget):
                     made.addItem(value, value)
                 made.choose(value)
                 self.refresh()
-        if self.is_latest and lists.is_overtaken(self.ledger, record):
+        if self.wanted.latest and lists.is_overtaken(self.ledger, record):
             self.times.choose(_EVERY)
             self.refresh()
-
-    @property
-    def is_latest(self) -> bool:
-        """Whether what was said later is listed in place of what was said before."""
-        return self.ledger.latest is not None and not self.household and not self.times.chosen
 
     @property
     def apart(self) -> dict[str, str]:
@@ -202,7 +197,12 @@ class LedgerList(QWidget):
         chip = next((title for title, made in self.chips.items() if made.isChecked()), "")
         text = self.search.text().strip()
         return Wanted(
-            self.village.chosen, self.household, text, chip=chip, answers=answers | self._drilled, latest=self.is_latest
+            self.village.chosen,
+            self.household,
+            text,
+            chip=chip,
+            answers=answers | self._drilled,
+            latest=self.wanted.latest,
         )
 
     def narrowed(self) -> str:
@@ -212,7 +212,7 @@ class LedgerList(QWidget):
         drilled = self._drilled_words()
         text = self.search.text().strip()
         found = f"含“{text}”" if text else ""
-        once = lists.LATEST if self.is_latest else ""
+        once = lists.LATEST if self.wanted.latest else ""
         return list_output.words(self.village.words, once, *chosen, *drilled, *chips, found)
 
     def _drilled_words(self) -> list[str]:
@@ -260,7 +260,7 @@ class LedgerList(QWidget):
         self.village.show_places([] if self.household else read.villages)
         self.table.show_rows(found, at=lists.place(self.ledger, found, self.stood) if self.stood else None)
         if not found.count and self.wanted != Wanted(
-            household=self.household, answers=self.apart, latest=self.is_latest
+            household=self.household, answers=self.apart, latest=self.wanted.latest
         ):
             self.face.setCurrentWidget(self.none)
         else:

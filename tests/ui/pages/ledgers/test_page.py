@@ -132,10 +132,10 @@ def test_narrowed_and_counted(window: MainWindow, household: str, ledger: Ledger
     if ledger.latest:  # somebody was asked twice
         assert [view.list.table.rows.row(0).record.id] == [last.id]
         view.list.keep_in_sight(last)
-        assert view.list.is_latest
+        assert view.list.wanted.latest
         assert view.list.narrowed() == lists.LATEST
         view.list.keep_in_sight(first)  # the earlier one was just saved
-        assert not view.list.is_latest
+        assert not view.list.wanted.latest
     assert view.list.table.rows.rowCount() == 2
     view.list.show_wanted(Wanted(text="没有人写过这样的字"))
     assert view.list.face.currentWidget() is view.list.none
