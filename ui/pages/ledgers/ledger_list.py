@@ -195,15 +195,9 @@ class LedgerList(QWidget):
         """What the list is narrowed to."""
         answers: dict[str, Any] = {name: made.chosen for name, made in self.filters.items() if made.chosen}
         chip = next((title for title, made in self.chips.items() if made.isChecked()), "")
-        text = self.search.text().strip()
-        return Wanted(
-            self.village.chosen,
-            self.household,
-            text,
-            chip=chip,
-            answers=answers | self._drilled,
-            latest=self.wanted.latest,
-        )
+        text, answers = self.search.text().strip(), answers | self._drilled
+        latest = self.ledger.latest is not None and not self.household and not self.times.chosen
+        return Wanted(self.village.chosen, self.household, text, chip=chip, answers=answers, latest=latest)
 
     def narrowed(self) -> str:
         """The same in words."""
