@@ -73,11 +73,18 @@ def of_household(key: str) -> list[str]:
     return [*keys, *(record for model, name in spoken_of for record in _where(model, name, keys))]
 
 
+def begun(table: str) -> list[tuple[str, str]]:
+    """(record, whose laptop began it: a region) of the records of a table that other books began."""
+    return every(f"""SELECT m.id, s.region FROM "{table}" m JOIN "change" c ON c.record = m.id AND c.field = ''
+        AND c.tbl = '{table}' JOIN side s ON s.code = substr(c.ts, 18)""")
+
+
 def of_region(region: str) -> list[str]:
     """The keys of all records that the book of a village or township has, deleted ones too: its households with what
     belongs to them, what is set for it, above or below it, and what belongs to no place. A household of which two
     villages say that it is theirs goes to both; of one that has moved away the household itself and the move, so that
-    the village sees where it went; one that is offered to it with all but its archives, until it has answered."""
+    the village sees where it went; one that is offered to it with all but its archives, until it has answered. Of what
+    belongs to no place nothing that a neighbour began: there it would count as said from above."""
     where, values = lying_in("region_code", region)
     here = {key for (key,) in every(f"SELECT id FROM household WHERE {where}", *values)}
     disputed = [
@@ -130,6 +137,10 @@ def _of_model(model: type[Record], scope: dict[str, list[str]], region: str) -> 
         found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}" WHERE {where}', *values))
     elif not owned_by and not set(_ANY_RECORD) & kinds.keys():
         found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}"'))
+        lies_in = regions.lies_in
+        found.difference_update(
+            key for key, at in begun(model.table()) if not (lies_in(at, region) or lies_in(region, at))
+        )
     return _going_down(model, list(found)) if model.goes_down else list(found)
 
 

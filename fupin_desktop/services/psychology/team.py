@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from db.changes import change, every
+from db.changes import change
 from db.clock import today
 from db.psychology import TEAM as TEAM_TITLE
 from db.psychology import Counsellor, PsyFile
@@ -17,7 +17,7 @@ from db.refusal import Refusal
 from fupin_desktop import regions
 from fupin_desktop.roles import TEAM, Reach, Right
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.book import access, entry, opening
+from fupin_desktop.services.book import access, entry, opening, scope
 from fupin_desktop.services.book.access import Denied, needs
 from fupin_desktop.services.psychology import following, marks
 
@@ -89,9 +89,7 @@ def members(*, past: bool = False) -> list[Counsellor]:
 
 def _ours(found: list[Counsellor]) -> list[Counsellor]:
     """Those of them whom this book or one above it registered."""
-    query = """SELECT m.id, s.region FROM counsellor m JOIN "change" c ON c.record = m.id AND c.field = ''
-        AND c.tbl = 'counsellor' JOIN side s ON s.code = substr(c.ts, 18)"""
-    others = {key for key, region in every(query) if not regions.lies_in(opening.region(), region)}
+    others = {key for key, at in scope.begun("counsellor") if not regions.lies_in(opening.region(), at)}
     return [one for one in found if one.id not in others]
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 
-from db.psychology import TEAM, Counsellor
+from db.psychology import TEAM, Counsellor, DangerReport
 from fupin_desktop.roles import Reach, Right, Role
 from fupin_desktop.services.book import access, entry
+from fupin_desktop.services.exchange import feedback
 from fupin_desktop.services.exchange.incoming import MERGED
 from fupin_desktop.services.psychology import team
 from fupin_desktop.services.psychology.team import Sight
-from tests.exchange import ACTOR, Town, _merged_once, _town_once
+from tests.exchange import ACTOR, VILLAGES, Town, _merged_once, _town_once
 from tests.exchange import merged_town as town
 from tests.people import ago
 
@@ -42,3 +43,27 @@ def test_whom_a_village_registers_sees_and_leads_nothing_above(town: Town) -> No
             assert "13900000000" not in {one.phone for one in team.on_call()}
         finally:
             access.enter(who)
+
+
+def test_whom_one_village_registers_is_unknown_in_the_next(town: Town) -> None:
+    """There it would come from above; also what another village reported of somebody in danger stays away."""
+    reported: list[str] = []
+    for number, name in ((1, "王芳"), (2, "自家")):
+        with town.opened(town.village(number)):
+            member = Counsellor(name=name, role="5", certificate="心理治疗师", pledge_date=ago(9))
+            told = DangerReport()
+            DangerReport.content.write(told, name)
+            entry.save(ACTOR, TEAM, [member, told])
+            reported.append(str(told.id))
+    with town.opened():
+        entry.save(ACTOR, TEAM, [Counsellor(name="镇里", role="5", certificate="心理治疗师", pledge_date=ago(9))])
+    town.merge(town.hand_in(1).path, town.hand_in(2).path)
+    with town.opened() as book:
+        assert {"王芳", "自家", "镇里"} <= {one.name for one in team.members()}
+        sent = feedback.write(book, VILLAGES[1], town.folder / "down")[0]
+    assert town.merge(sent.path, book=town.village(2))[0].status == MERGED
+    with town.opened(town.village(2)):
+        said = {str(one.name) for one in team.members()}
+        assert {"自家", "镇里"} <= said
+        assert "王芳" not in said
+        assert [str(one.id) for one in DangerReport.living()] == reported[1:]
