@@ -15,6 +15,7 @@ from db.codes import fold
 from db.kind import number_text
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_out import save
+from fupin_desktop.exchange.excel_paper import page_setup
 from fupin_desktop.exchange.excel_source import RawSheet, reading
 from fupin_desktop.exchange.excel_text import printable, text
 from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook
@@ -144,5 +145,6 @@ def write(path: Path, title: str, headings: Sequence[str], rows: Iterable[Sequen
         cells = (dict(zip(names, (printable(cell) or None for cell in row), strict=False)) for row in rows)
         filled = chain(cells, [dict.fromkeys(names)])
         write_worksheets([(title, filled)], buffer, column_formats={title: [Format().set_num_format("@")] * len(names)},
-                         ignore_errors={title: names}, freeze_panes={title: {"row": 1}})  # fmt: skip
+                         ignore_errors={title: names}, freeze_panes={title: {"row": 1}},
+                         page_setup={title: page_setup(1, 9 * len(names))})  # fmt: skip
     save(path, buffer.getvalue())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -32,12 +32,14 @@ Place = str | tuple[str, int] | tuple[str, int, str]
 @dataclass(frozen=True)
 class Setting:
     """What a plan goes by where rows don't say: the year, the village of new households, whether those that leave
-    their 户编号 blank are of the household above; and the book's region."""
+    their 户编号 blank are of the household above; the book's region; and what `excel_out.export` writes of a year as
+    net income per head: brought in again, that says nothing new."""
 
     year: int
     village: str = ""
     region: str = ""
     below: bool = False
+    per_head: Callable[[int], Mapping[str, int]] = lambda _: {}
 
 
 _SAID_NOTHING: Sequence[Values] = [{}] * len(PARTS)

@@ -6,7 +6,8 @@ A row is a person. Values of the household repeat on its rows: the first that is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -26,13 +27,14 @@ from fupin_desktop.exchange import excel_measures, excel_occasions
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_cells import Vague
 from fupin_desktop.exchange.excel_gather import Gathered, Setting, gather
-from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, Part
+from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, PER_HEAD, Part
 from fupin_desktop.exchange.excel_match import Known, roster_spell, shown_spells
 from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, Notice, Plan, SheetHead
 from fupin_desktop.exchange.excel_read import open_workbook
 from fupin_desktop.exchange.excel_rows import Reader, RefusedRow, Row, Values, fill
 from fupin_desktop.progress import Progress, no_progress
 
+_FIGURE = PER_HEAD[1]
 _STEP = 2000
 #: Records of which an import fills an empty table rather than adds to one.
 _MANY = 2000
@@ -115,7 +117,7 @@ def _plan_file(path: Path, known: Known, setting: Setting, progress: Progress) -
         file.layout, file.unread = book.layout, book.unread
     gathered = Gathered(file)
     gather(gathered, taken, known, setting)
-    _compare(gathered, known)
+    _compare(gathered, known, setting)
     _fill(path, file.refused)
     order = {head.name: place for place, head in enumerate(file.heads)}
     file.refused.sort(key=lambda refused: (order[refused.sheet], refused.row))
@@ -130,7 +132,7 @@ def _fill(path: Path, refused: Sequence[RefusedRow]) -> None:
                 fill(sheet, refused)
 
 
-def _compare(gathered: Gathered, known: Known) -> None:
+def _compare(gathered: Gathered, known: Known, setting: Setting) -> None:
     """Work out what is new and what is different, and so the rows to write."""
     gathered.plan.writes[Village] = _villages(gathered, known)
     changed: set[str] = set()
@@ -139,6 +141,7 @@ def _compare(gathered: Gathered, known: Known) -> None:
         model, frame = part.model, _frame(part, wanted, gathered, known)
         keys = _keys(part, wanted, known, frame)
         stored = known.rows(model, keys, _fields(gathered, part)) if known.has(model) else {}
+        _drop_reckoned(part, wanted, keys, stored, setting)
         rows, before = gathered.plan.writes.setdefault(model, []), gathered.plan.before.setdefault(model, {})
         yearly, accompanying = part in OF_YEAR, _ACCOMPANYING.get(model, set())
         for key, (place, values) in zip(keys, wanted.items(), strict=True):
@@ -164,6 +167,19 @@ def _compare(gathered: Gathered, known: Known) -> None:
             changed.add(home)
             gathered.plan.differences.setdefault(home, []).append((Measure, "item", None, row["item"]))
     _count(gathered, new, changed)
+
+
+def _drop_reckoned(
+    part: Part, wanted: Mapping[Any, Values], keys: Sequence[str], stored: Mapping[str, Values], setting: Setting
+) -> None:  # fmt: skip
+    """Leave out net income per head that a roster has from the amounts which the book holds."""
+    if part != PER_HEAD[0]:
+        return
+    years = cache(setting.per_head)
+    for key, ((home, year), values) in zip(keys, wanted.items(), strict=True):
+        given, current = values.get(_FIGURE), stored.get(key)
+        if given is not None and current and current.get(_FIGURE) is None and years(year).get(home) == given:
+            del values[_FIGURE]
 
 
 def _measures(gathered: Gathered, known: Known) -> list[Values]:

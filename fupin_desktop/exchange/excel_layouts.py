@@ -31,6 +31,8 @@ class Part(NamedTuple):
 
 IDENTIFIED, ELIMINATED = Part(Assessment, AT_IDENTIFICATION), Part(Assessment, AFTER_ELIMINATION)
 INCOME_AFTER = Part(Income, AFTER_ELIMINATION)
+#: The figure of a roster; where a statement has amounts, they give it.
+PER_HEAD = (Part(Income), "given_net_pc")
 #: What a workbook of persons brings, a parent before its children.
 PARTS: tuple[Part, ...] = (
     *map(Part, (Household, Person, PersonYear, Employment, Living, Housing, Water, Income)),

@@ -4,8 +4,9 @@ becomes a formula, no number loses digits."""
 from __future__ import annotations
 
 import io
+import math
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from fupin_desktop.exchange.excel_layouts import (
     HEAD_NAME,
     HELP_SHEET,
     LAYOUTS,
+    PER_HEAD,
     PROVINCE,
     SERIAL,
     TOWN,
@@ -38,13 +40,19 @@ from fupin_desktop.exchange.excel_layouts import (
     meaning,
 )
 from fupin_desktop.exchange.excel_open import OpenCell, OpenValue
-from fupin_desktop.exchange.excel_people import People
+from fupin_desktop.exchange.excel_paper import page_setup
+from fupin_desktop.exchange.excel_people import People, Roster
 from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.progress import Progress, no_progress
 
 #: What Excel admits in a list that stands in the rule itself, separators counted.
 LONGEST_LIST = 255
 _STEP = 2000
+_NARROWEST, _WIDEST = 6, 30
+#: The height of a line, in points.
+_LINE = 18
+#: Cells that the width of a column is taken from.
+_SAMPLE = 400
 _TITLE_COLOUR, _HEADER_COLOUR, _OPEN_COLOUR = "#17352C", "#E6F2ED", "#FDF1DC"
 _PLACES = {PROVINCE: 0, CITY: 1, COUNTY: 2, TOWN: 3, VILLAGE: 4}
 
@@ -52,15 +60,13 @@ _PLACES = {PROVINCE: 0, CITY: 1, COUNTY: 2, TOWN: 3, VILLAGE: 4}
 def export(
     path: Path,
     layout: str,
-    whose: str | Collection[str],
-    year: int,
+    roster: Roster,
     progress: Progress = no_progress,
     *,
     masked: bool = False,
     undecided: Sequence[OpenValue] = (),
 ) -> int:
-    """Write the persons of a region (a code or its beginning; "" for all), or of the households of these keys, as they
-    were in a year; returns how many.
+    """Write persons as they were in a year; returns how many.
 
     `masked`: numbers with their middle hidden. What belongs to a year is of that year alone.
     Rows with values of `undecided` are tinted, and listed on a sheet at the end.
@@ -72,7 +78,8 @@ def export(
         raise BadWorkbook(f"没有文件夹“{path.parent}”，没有导出。请换一个文件夹。")
     progress(0, 0, "读出户和人")
     with no_collector():
-        data, persons = _workbook(form, People(form, whose, year), undecided, progress, masked)
+        people = People(form, roster)
+        data, persons = _workbook(form, people, undecided, progress, masked)
     save(path, data)
     return persons
 
@@ -103,25 +110,31 @@ def _workbook(
     """The file, and how many persons are in it: who are gone before the collector would look at them."""
     buffer = io.BytesIO()
     found = excel_open.cells(form, people, undecided)
-    _write(buffer, form, people, _rows(form, people, progress, masked), found)
+    columns = [_column(form, heading, people, masked) for heading in form.headings]
+    _write(buffer, form, people, columns, _rows(form, columns, progress), found)
     return buffer.getvalue(), len(people.persons)
 
 
 def _write(
-    buffer: io.BytesIO, form: Layout, people: People, persons: Iterator[dict[str, str | None]], found: list[OpenCell]
-) -> None:
+    buffer: io.BytesIO, form: Layout, people: People, columns: Sequence[Sequence[str | None]],
+    persons: Iterator[dict[str, str | None]], found: list[OpenCell],
+) -> None:  # fmt: skip
     from rustpy_xlsxwriter import Format, write_worksheets
 
     last, above = len(form.headings) - 1, len(form.above)
     titles = [words.format(year=people.year, place=people.place) for words in form.above]
     title = Format().set_bold().set_font_size(14).set_font_color(_TITLE_COLOUR)
     header = Format().set_bold().set_background_color(_HEADER_COLOUR).set_text_wrap().set_border("thin")
+    widths = list(map(_width if not form.plain else _width_of, form.headings, columns))
     looks: dict[str, Any] = {
         "header_row": above,
         "merge_ranges": [(row, 0, row, last, words, title if row == 0 else None) for row, words in enumerate(titles)],
         "header_format": header,
         "column_formats": [Format().set_num_format("@")] * (last + 1),
-        "column_widths": [_width(heading) for heading in form.headings],
+        "column_widths": widths,
+        "row_heights": {
+            above: _LINE * max(math.ceil(_letters(h) / w) for h, w in zip(form.headings, widths, strict=True))
+        },
         "data_validations": _drop_downs(form),
         "ignore_errors": list(form.headings),
     }
@@ -139,12 +152,15 @@ def _write(
         options["column_formats"][name] = [Format().set_num_format("@").set_text_wrap()] * len(widths)
         options["column_widths"][name] = widths
     panes = {name: {"row": above + 1 if name == main else 1} for name, _ in sheets}
-    write_worksheets(sheets, buffer, freeze_panes=panes, **options)
+    whose = (form.headings.index("户编号"), form.headings.index("姓名")) if form.plain else None
+    setup = {name: page_setup(pane["row"], sum(widths) if name == main else 0, whose) for name, pane in panes.items()}
+    write_worksheets(sheets, buffer, freeze_panes=panes, page_setup=setup, **options)
 
 
-def _rows(form: Layout, people: People, progress: Progress, masked: bool) -> Iterator[dict[str, str | None]]:
-    columns = [_column(form, heading, people, masked) for heading in form.headings]
-    total = len(people.persons)
+def _rows(
+    form: Layout, columns: Sequence[Sequence[str | None]], progress: Progress
+) -> Iterator[dict[str, str | None]]:  # fmt: skip
+    total = len(columns[0])
     for number, cells in enumerate(zip(*columns, strict=True)):
         if number % _STEP == 0:
             progress(number, total, "写出名册")
@@ -172,6 +188,8 @@ def _column(form: Layout, heading: str, people: People, masked: bool) -> list[st
     if found.model is None:
         return _special(found.name, people, masked, form.plain)
     values = people.values(found.part, found.name)
+    if (found.part, found.name) == PER_HEAD:
+        values = people.reckoned(values)
     words = _Words(_wording(form, heading, found, masked))
     cells = list(map(words.__getitem__, values))
     if (found.part, found.name) == (Part(Income), "members"):
@@ -260,8 +278,20 @@ def drop_down(labels: list[str]) -> dict[str, Any]:
     }
 
 
-def _width(heading: str) -> float:
-    """Column width in characters: what the field needs, and enough for the heading in two lines."""
+def _width_of(heading: str, cells: Sequence[str | None]) -> float:
+    """Column width in characters of a roster that is read and printed: what stands there, the heading in some lines."""
+    sample = cells[:: len(cells) // _SAMPLE + 1]
+    need = max((_letters(cell) for cell in set(sample) if cell), default=0)
+    return float(min(max(need + 1, -(-_letters(heading) // 3) + 1, _NARROWEST), _WIDEST))
+
+
+def _letters(text: str) -> int:
+    """How wide a text is: a Chinese letter is as wide as two others."""
+    return len(text) + sum(letter > "\u2e7f" for letter in text)
+
+
+def _width(heading: str, _cells: object) -> float:
+    """The same of one that is to be filled: what the field needs, and enough for the heading in two lines."""
     found = meaning(heading)
     kind: Kind[Any] | None = found.field() if found and found.model else None
     need = 10 if kind is None else 8 if isinstance(kind, Year) else kind.width

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.changes import every
 from db.household import Household
@@ -27,12 +27,22 @@ _NO_HEAD = (None, None, None)
 _HOUSEHOLD, _PERSON = Part(Household), Part(Person)
 
 
-class People:
-    """Persons in the order of a roster: by village and household, the head first. `whose`: of a region (a code or its
-    beginning, "" for all), or of the households of these keys."""
+class Roster(NamedTuple):
+    """Who is written out: the persons of a region (a code or its beginning; "" for all), or of the households of these
+    keys; as they were in which year. `per_head`: household → net income per head of the year in 分, as its amounts
+    give it, for the layouts of the national system: a roster's own figure stands only where there are none."""
 
-    def __init__(self, form: Layout, whose: str | Collection[str], year: int) -> None:
-        self.year = year
+    whose: str | Collection[str]
+    year: int
+    per_head: Mapping[str, int] = {}
+
+
+class People:
+    """Persons in the order of a roster: by village and household, the head first."""
+
+    def __init__(self, form: Layout, roster: Roster) -> None:
+        whose, self.year, per_head = roster
+        self._per_head = per_head if form.plain else {}
         self._names: dict[Part, list[str]] = {}
         for heading in form.headings:
             found = meaning(heading)
@@ -78,6 +88,10 @@ class People:
     def sizes_without_income(self) -> list[int]:
         """The number of members, of households without an income statement; 0 of others."""
         return [0 if pair[1] in self._rows[Part(Income)] else self._sizes[pair[1]] for pair in self.persons]
+
+    def reckoned(self, given: Sequence[Any]) -> list[Any]:
+        """Net income per head, person by person: what the amounts give, else the figure of a roster."""
+        return [self._per_head.get(home, own) for (_, home), own in zip(self.persons, given, strict=True)]
 
     def heads(self, number: bool) -> list[str | None]:
         """The name or the ID number of the head of each person's household."""

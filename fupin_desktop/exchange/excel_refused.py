@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from db import connection
 from db.files import put_in_place, take_away
 from fupin_desktop.exchange.excel_layouts import meaning
+from fupin_desktop.exchange.excel_paper import READABLE, set_up
 from fupin_desktop.exchange.excel_plan import FilePlan
 from fupin_desktop.exchange.excel_read import is_reason
 from fupin_desktop.exchange.excel_rows import RefusedRow
@@ -90,6 +91,7 @@ def _write(plan: FilePlan, path: Path, progress: Progress) -> None:
 
 def _set_widths(sheet: Any, columns: int, above: int) -> None:
     sheet.freeze_panes = f"A{above + 2}"
+    set_up(sheet, above + 1, fits=(columns + 4) * 16 <= READABLE)
     for index in range(columns):
         sheet.column_dimensions[letters(index)].width = 16
     sheet.column_dimensions[letters(columns)].width = 70

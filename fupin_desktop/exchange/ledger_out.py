@@ -12,6 +12,7 @@ from db.fields import Bool, Code, Codes, Kind
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_layouts import CLEARING, HELP_SHEET
 from fupin_desktop.exchange.excel_out import LONGEST_LIST, drop_down, save
+from fupin_desktop.exchange.excel_paper import page_setup
 from fupin_desktop.exchange.ledger_owners import HEADED, own_fields, owner_columns
 from fupin_desktop.ledgers.ledger import Ledger, words
 
@@ -56,6 +57,7 @@ def write(path: Path, ledger: Ledger, rows: Iterable[Sequence[str]]) -> None:
             data_validations={main: _drop_downs(ledger)},
             ignore_errors={main: columns},
             freeze_panes={main: {"row": 1}, HELP_SHEET: {"row": 1}},
+            page_setup={main: page_setup(1, sum(widths)), HELP_SHEET: page_setup(1, 100)},
         )  # fmt: skip
     save(path, buffer.getvalue())
 

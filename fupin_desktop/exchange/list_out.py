@@ -12,6 +12,7 @@ from typing import Any
 from fupin_desktop.cards.listing import Heading
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_out import save
+from fupin_desktop.exchange.excel_paper import page_setup
 
 _ABOVE = 2
 _SHEET_NAME = 31
@@ -32,6 +33,7 @@ def write(
     header = Format().set_bold().set_background_color("#E6F2ED").set_text_wrap().set_border("thin")
     name = title.translate(_NOT_IN_A_NAME)[:_SHEET_NAME].strip() or "名单"
     told = chain(rows, [total] if any(total) else [])
+    widths = [float(min(max(one.width / 7, len(one.title) * 2 + 2), _WIDEST)) for one in headings]
     buffer = io.BytesIO()
     with no_collector():
         write_worksheets(
@@ -40,9 +42,10 @@ def write(
             merge_ranges={name: [(0, 0, 0, last, title, bold), (1, 0, 1, last, about, None)]},
             header_format={name: header},
             column_formats={name: [Format() if one.right else Format().set_num_format("@") for one in headings]},
-            column_widths={name: [float(min(max(one.width / 7, len(one.title) * 2 + 2), _WIDEST)) for one in headings]},
+            column_widths={name: widths},
             ignore_errors={name: columns},
             freeze_panes={name: {"row": _ABOVE + 1}},
+            page_setup={name: page_setup(_ABOVE + 1, sum(widths))},
         )  # fmt: skip
     save(path, buffer.getvalue())
 

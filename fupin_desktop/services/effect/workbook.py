@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fupin_desktop.exchange.excel_out import save
+from fupin_desktop.exchange.excel_paper import set_up
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.reports.effect.matrix import NONE, Cell, Matrix
 from fupin_desktop.reports.effect.rows import PSYCHOLOGY, ROWS
@@ -25,7 +26,7 @@ _PAGE = 500
 _WIDEST, _NARROWEST = 28, 8
 _LINE = 14.5  # points
 #: So many columns can be read on one page; more go on, beside the first.
-_A4, _ACROSS = 9, 16
+_ACROSS = 16
 
 
 @needs(Right.EXPORT)
@@ -64,16 +65,11 @@ def _rows(found: behind.BehindList) -> Sequence[tuple[Cell, ...]]:
 def _put(book: Any, made: Matrix) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font, PatternFill
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet = book.create_sheet(made.title.replace("(", "（").replace(")", "）"))
     sheet.freeze_panes = "A3"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
-    sheet.print_title_rows = "1:2"
-    if len(made.head) <= _ACROSS:
-        sheet.page_setup.fitToHeight = 0  # as many pages as it takes; across, one
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    else:
+    set_up(sheet, 2, fits=len(made.head) <= _ACROSS)
+    if len(made.head) > _ACROSS:
         sheet.print_title_cols = "A:A"
     for number, width in enumerate(_widths(made)):
         sheet.column_dimensions[_letters(number)].width = width

@@ -17,6 +17,7 @@ from fupin_desktop.exchange import excel_in, excel_out
 from fupin_desktop.exchange.excel_gather import Setting
 from fupin_desktop.exchange.excel_layouts import LAYOUTS, PARTS
 from fupin_desktop.exchange.excel_open import OpenValue
+from fupin_desktop.exchange.excel_people import Roster
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.exchange.excel_refused import write_refused
 from fupin_desktop.exchange.sheets.plain import BadWorkbook as BadWorkbook
@@ -26,7 +27,7 @@ from fupin_desktop.services.book import access, naming
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.opening import Book, region
 from fupin_desktop.services.conflicts import sides, undecided
-from fupin_desktop.services.household import years
+from fupin_desktop.services.household import net_income, years
 
 #: Milliseconds that a clock may be behind without a word: two laptops never agree.
 _CLOCKS_DIFFER = 24 * 3600 * 1000
@@ -54,7 +55,9 @@ def plan_import(
     nothing."""
     here = regions.find(region())
     village = here.code if here and here.level == regions.VILLAGE else ""
-    return excel_in.plan(files, Setting(year or years.current(), village, region(), below), progress)
+    return excel_in.plan(
+        files, Setting(year or years.current(), village, region(), below, net_income.per_head), progress
+    )
 
 
 def year_in_doubt(plan: Plan) -> str:
@@ -140,7 +143,8 @@ def export_workbook(
     if year is None:
         known = years.years()
         year = known[-1] if known else years.current()
-    return excel_out.export(path, layout, whose, year, progress, masked=masked, undecided=_open_values())
+    roster = Roster(whose, year, net_income.per_head(year))
+    return excel_out.export(path, layout, roster, progress, masked=masked, undecided=_open_values())
 
 
 def _open_values() -> list[OpenValue]:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from db.changes import every
 from fupin_desktop.rules.income import COST, EARNED, GROUPS, LEFT_OUT
 
+#: Half up, as `rules.income.cents` has it.
+_PER_HEAD = "(2 * net + CASE WHEN net < 0 THEN -members ELSE members END) / (2 * members)"
+
 
 def latest_per_capita() -> str:
     """Per head of household `h`, of its latest statement of a year; what the roster gave where it has no amounts."""
-    return f"""(SELECT CASE WHEN net IS NULL THEN given_net_pc
-        WHEN members > 0 THEN (2 * net + CASE WHEN net < 0 THEN -members ELSE members END) / (2 * members) END
+    return f"""(SELECT CASE WHEN net IS NULL THEN given_net_pc WHEN members > 0 THEN {_PER_HEAD} END
         FROM (SELECT {net()} AS net, i.members, i.given_net_pc FROM income i
             WHERE i.household = h.id AND i.kind = '1' AND i.deleted IS NOT 1 ORDER BY i.year DESC LIMIT 1))"""
+
+
+def per_head(year: int) -> dict[str, int]:
+    """Household → net income per head of a year in 分, of those whose statement has amounts and members."""
+    query = f"""SELECT household, {_PER_HEAD} FROM (SELECT i.household, {net()} AS net, i.members FROM income i
+        JOIN resident h ON h.id = i.household WHERE i.year = ? AND i.kind = '1' AND i.deleted IS NOT 1)
+        WHERE net IS NOT NULL AND members > 0"""
+    return dict(every(query, year))
 
 
 def net() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,30 @@ def test_a_roster_carries_its_fields_to_an_empty_book(book: Book, tmp_path: Path
     with open_book(tmp_path / "空.fpb", ACTOR) as empty:
         bring(empty, tmp_path / "out.xlsx")
         assert [_fields(line) for line in dump.lines()] == state
+
+
+def test_what_is_reckoned_goes_out_and_says_nothing_when_it_comes_back(book: Book, tmp_path: Path) -> None:
+    """Net income per head of amounts; a roster's own figure where there are none; one that differs is taken."""
+    keys = [add_household(name, "", household_no=f"410502101212700000{n}")[0].id for n, name in enumerate("甲乙")]
+    with change(ACTOR, "收支"):
+        Income(household=keys[0], year=2026, kind="1", members=3, wage=Decimal("100.01")).save()
+        Income(household=keys[1], year=2026, kind="1", members=1, given_net_pc=Decimal("8.5")).save()
+    path = tmp_path / "out.xlsx"
+    export_workbook(path, "roster34", year=2026)
+    assert [row[22] for row in grid(path)[3:]] == ["33.34", "8.50"]
+    assert not plan_import([path], year=2026).writes
+    filled = openpyxl.load_workbook(path)
+    filled.worksheets[0]["W4"].value = "33.35"
+    filled.save(path)
+    assert plan_import([path], year=2026).writes == 1
+
+
+def test_every_workbook_is_set_up_for_the_printer() -> None:
+    """Whoever writes sheets says how they are printed: A4 across, headings on every page (`excel_paper`)."""
+    for source in Path("fupin_desktop").rglob("*.py"):
+        text = source.read_text(encoding="utf-8")
+        assert ("import Format, write_worksheets" in text) <= ("page_setup=" in text), source
+        assert ("from openpyxl import Workbook" in text) <= ("set_up(" in text), source
 
 
 def test_every_cell_is_text_and_no_formula(book: Book, tmp_path: Path) -> None:

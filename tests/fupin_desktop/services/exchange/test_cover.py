@@ -10,8 +10,8 @@ import pytest
 
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.opening import Book
-from fupin_desktop.services.exchange import district
-from fupin_desktop.services.exchange.district import File, Offer
+from fupin_desktop.services.exchange import cover
+from fupin_desktop.services.exchange.cover import File
 
 EVIL = ['=HYPERLINK("http:x")', "+1+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", "坏\x07\x0b字"]
 
@@ -21,8 +21,7 @@ def test_a_formula_in_a_name_or_reason_stays_text(
     book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
 ) -> None:
     monkeypatch.setattr(access, "_now", [dataclasses.replace(access.visitor(), name=words)])
-    offered = Offer(None, words)
-    district._write_cover(tmp_path / "封面.xlsx", offered, [File(words, words, 1, "人", 9, "0" * 64)], masked=True)
+    cover.write(tmp_path / "封面.xlsx", None, words, [File(words, words, 1, "人", 9, "0" * 64)], masked=True)
     sheet = openpyxl.load_workbook(tmp_path / "封面.xlsx").worksheets[0]
     kinds = {cell.data_type for row in sheet for cell in row if cell.value is not None}
     assert kinds <= {"s", "n"}

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from db.changes import every, one
 from fupin_desktop.exchange import identity
 from fupin_desktop.services.exchange import district, exchange_keys, hand_in
+from fupin_desktop.services.exchange.district import Folder
 from fupin_desktop.services.exchange.outgoing import NotWritten
+from fupin_desktop.services.household import net_income, years
 from tests.exchange import Town, digest
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
+
+_HELPED = "SELECT id FROM resident WHERE hh_type = '10' OR monitor_cat IS NOT NULL"
 
 
 def test_the_district_folder(town: Town) -> None:
@@ -53,14 +58,15 @@ def test_the_district_folder(town: Town) -> None:
     assert not list(target.glob(".*"))
 
 
-def cover_of(folder: Path) -> dict[str, object]:
-    """Each word on the cover and what stands beside it."""
+def cover_of(folder: Path) -> dict[str, Any]:
+    """Each word on the cover and what stands beside it; of the lines of counts all of them."""
     from openpyxl import load_workbook
 
     sheet = load_workbook(folder / district.COVER).active
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True))
-    return {str(row[n]): row[n + 1] for row in rows for n in (0, 2) if row[n] and row[n + 1] is not None}
+    found: dict[str, Any] = {str(row[n]): row[n + 1] for row in rows for n in (0, 3) if row[n] and row[n + 1]}
+    return found | {str(row[0]): row[1:] for row in rows if all(isinstance(cell, int) for cell in row[1:])}
 
 
 def test_the_district_folder_says_what_the_package_lacks(town: Town) -> None:
@@ -73,7 +79,8 @@ def test_the_district_folder_says_what_the_package_lacks(town: Town) -> None:
         assert made.package is not None
         cover = cover_of(made.path)
         assert cover["回执号"] == offered.package.receipt
-        assert cover["户数"] == one("SELECT count(*) FROM household WHERE deleted IS NOT 1")[0]
+        assert cover["上报号"] == offered.package.number
+        assert cover["合计"][0] == one("SELECT count(*) FROM household WHERE deleted IS NOT 1")[0]
         assert (made.path / made.files[0].name).suffix == ".fpk"
     received = town.merge(made.path / made.files[0].name)
     assert [done.status for done in received] == ["merged"]
@@ -90,6 +97,46 @@ def test_the_district_folder_without_a_package(town: Town) -> None:
         assert {path.suffix for path in made.path.iterdir()} == {".xlsx"}
         cover = cover_of(made.path)
         assert (cover["回执号"], cover["说明"]) == ("没有上报包", said)
-        assert cover["人数"] == one("SELECT count(*) FROM person WHERE deleted IS NOT 1 AND member_state <> '2'")[0]
+        _check_counts(cover)
+        _check_papers(made)
         exchange_keys.bind(identity.make("book-of-district", "410502", "文峰区", "2026-11-01T08:00:00+08:00").card)
         assert "还没有上报过" in district.offer().said
+
+
+def _check_counts(cover: dict[str, Any]) -> None:
+    """A line a village, and their sums, which are those of the book."""
+    homes, persons = "resident", "resident_person p JOIN resident h ON h.id = p.household"
+    left, watched = "hh_type = '10'", "monitor_cat IS NOT NULL AND risk_eliminated IS NOT 1"
+    counted = tuple(
+        one(f"SELECT count(*) FROM {table} WHERE {which}")[0]
+        for which in ("1", left, watched)
+        for table in (homes, f"{persons} AND p.member_state <> '2'")
+    )
+    villages = {words: line for words, line in cover.items() if isinstance(line, tuple) and words != "合计"}
+    assert len(villages) == 3
+    assert cover["合计"] == counted == tuple(map(sum, zip(*villages.values(), strict=True)))
+
+
+def _check_papers(made: Folder) -> None:
+    """The roster holds those who are helped, with what is reckoned; all goes on A4 across, headings on every page."""
+    from openpyxl import load_workbook
+
+    [name] = (file for file in made.files if file.what == "已脱贫人口名单")
+    [everybody] = (file for file in made.files if file.what == "人口信息")
+    assert name.count == one(f"SELECT count(*) FROM person WHERE household IN ({_HELPED}) AND member_state <> '2'")[0]
+    assert 0 < name.count < everybody.count
+    for path in made.path.iterdir():
+        sheet = load_workbook(path).worksheets[0]
+        assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert str(sheet.page_setup.fitToHeight) == "0"
+        assert (sheet.print_title_rows or "") == ("" if path.name == district.COVER else "$1:$3")
+    rows = list(load_workbook(made.path / name.name).worksheets[0].iter_rows(min_row=3, values_only=True))
+    at = {str(heading): place for place, heading in enumerate(rows[0])}
+    told = {str(row[at["户编号"]]): (row[at["人均纯收入"]], row[at["人数"]]) for row in rows[1:]}
+    reckoned = net_income.per_head(years.years()[-1])
+    numbers = dict(every(f"SELECT household_no, id FROM household WHERE id IN ({_HELPED})"))
+    known = {number: reckoned[key] for number, key in numbers.items() if key in reckoned}
+    assert known
+    assert {number: str(told[number][0]) for number in known} == {n: f"{cents / 100:.2f}" for n, cents in known.items()}
+    assert all(size for _, size in told.values())

@@ -21,6 +21,7 @@ from db.move import TAKEN, Move
 from db.person import Person, PersonYear
 from fupin_desktop.demo import books
 from fupin_desktop.exchange import excel_out
+from fupin_desktop.exchange.excel_people import Roster
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.services.book import entry, summary
 from fupin_desktop.services.book.opening import open_book
@@ -140,7 +141,7 @@ def test_it_is_not_exported_with_all_and_goes_out_by_its_key(moved: Moved, tmp_p
     names = {name for (name,) in every("SELECT name FROM person WHERE household = ?", home)}
     residents = {name for (name,) in every("SELECT name FROM resident_person")}
     for number, (whose, told) in enumerate((("", False), (VILLAGES[0], False), ([home], True))):
-        excel_out.export(tmp_path / f"{number}.xlsx", "template", whose, 2026)
+        excel_out.export(tmp_path / f"{number}.xlsx", "template", Roster(whose, 2026))
         assert bool(_names(tmp_path / f"{number}.xlsx") & (names - residents)) is told
 
 
