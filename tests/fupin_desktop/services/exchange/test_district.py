@@ -128,7 +128,9 @@ def _check_papers(made: Folder) -> None:
     for path in made.path.iterdir():
         sheet = load_workbook(path).worksheets[0]
         assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        fits = sheet.sheet_properties.pageSetUpPr
+        assert fits is not None
+        assert fits.fitToPage
         assert str(sheet.page_setup.fitToHeight) == "0"
         assert (sheet.print_title_rows or "") == ("" if path.name == district.COVER else "$1:$3")
     rows = list(load_workbook(made.path / name.name).worksheets[0].iter_rows(min_row=3, values_only=True))
