@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from db import models
@@ -46,6 +47,7 @@ def undone() -> Iterator[Action]:
     return _stack("redo", lambda kind: kind == "undo")
 
 
+_CELL = itemgetter(0)
 _STAYS = (*LASTING, FOUNDING)
 #: The newest action of a site before a stamp. What is on paper stays there, and of the archives nothing is taken back.
 #: The index `action_site` answers it.
@@ -166,34 +168,46 @@ def _cells_before(entries: list[Any], now: Leaves) -> tuple[list[tuple[str, str,
     those with a leaf of another laptop. A later leaf of our own is an undo, since actions are taken back in order.
     """
     own = _own()
+
+    def others(leaves: list[str]) -> list[str]:
+        return [leaf for leaf in leaves if leaf > own.get(leaf[17:], "")]
+
     born = {record for _, record, field, _ in entries if field == ""}
-    values = _values_at({ts for _, record, _, base in entries if record not in born for ts in base.split()})
+    edits = [(field, base) for _, record, field, base in entries if record not in born]
+    values = _values_at({ts for _, base in edits for ts in base.split()}, {field for field, _ in edits})
     before: dict[tuple[str, str], list[Any]] = {}
     untouchable: set[tuple[str, str]] = set()
     for _, record, field, base in entries:
         if record in born:
-            if any(leaf > own.get(leaf[17:], "") for leaf in now.of_record(record)):
+            if others(now.of_record(record)):
                 untouchable.add((record, ""))
             else:
                 before[(record, DELETED)] = [1]
-        elif any(leaf > own.get(leaf[17:], "") for leaf in now.of_cell(record, field)):
+        elif others(now.of_cell(record, field)):
             untouchable.add((record, field))
         else:  # entries come newest first: the oldest one's base is what stood before the action
             before[(record, field)] = _values_of(values, field, base)
             if field == DELETED and any(before[(record, field)]):
-                now.partly[record] = [*now.of_cell(record, field), *_seen_by_deleters(values, base)]
-    cells = [(record, field, value) for (record, field), told in before.items() for value in told]
+                seen = {*now.of_cell(record, field), *_seen_by_deleters(values, base)}
+                if not seen.issuperset(now.of_record(record)):
+                    now.partly[record] = sorted(seen)
+    # keys in order are read and written faster
+    cells = [(record, field, value) for (record, field), told in sorted(before.items(), key=_CELL) for value in told]
     return cells, len(untouchable)
 
 
-def _values_at(stamps: set[str]) -> dict[str, tuple[str, Any, str]]:
-    """(field, value, base) of entries; field "" with the whole state for a first state."""
+def _values_at(stamps: set[str], fields: set[str]) -> dict[str, tuple[str, Any, str]]:
+    """(field, value, base) of entries; field "" with the state for a first state that tells of any of these fields."""
     found = {}
-    for marks, part in chunks(stamps):
+    told = [f'"{field}"' for field in fields]  # whether somebody deleted it is told by hardly any
+    for marks, part in chunks(sorted(stamps)):
         for ts, field, value, base in every(
             f'SELECT ts, field, value, base FROM "change" WHERE ts IN ({marks})', *part
         ):
-            found[ts] = (field, value_of(value) if field else state_of(value), base)
+            if field:
+                found[ts] = (field, value_of(value), base)
+            elif any(name in value for name in told):
+                found[ts] = (field, state_of(value), base)
     return found
 
 

@@ -56,6 +56,11 @@ def test_a_registration_is_taken_back_as_a_whole(book: Book) -> None:
     undo.redo(ACTOR)
     assert not Person.get_by_id(person.id).deleted
     assert [hit.person for hit in find("zs")] == [person.id]
+    for _ in range(3):
+        undo.undo(ACTOR)
+        undo.redo(ACTOR)
+    deletions = every('SELECT base FROM "change" WHERE record=? AND field=? AND value=?', person.id, DELETED, "1")
+    assert [len(base.split()) for (base,) in deletions] == [1, 2, 2, 2]  # not one more each time
 
 
 def test_after_something_new_there_is_nothing_to_redo(book: Book) -> None:
