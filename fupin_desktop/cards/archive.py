@@ -3,7 +3,7 @@ forms follow as sheets of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import replace
 
 from fupin_desktop.cards import blocks as b
@@ -25,9 +25,10 @@ INDEX = {
     10: "政策享受佐证（低保、残补、教育、医保、危改）", 11: "风险消除材料", CARD: "帮扶明白卡", 13: "照片",
 }  # fmt: skip
 _COLUMNS = (
-    Column("序号", 8, b.CENTRE), Column("材料名称", 52), Column("本册", 14, b.CENTRE), Column("份数", 11, b.CENTRE),
-    Column("备注", 22),
+    Column("序号", 8, b.CENTRE), Column("材料名称", 52), Column("本册", 12, b.CENTRE), Column("页码", 10, b.CENTRE),
+    Column("份数", 10, b.CENTRE), Column("备注", 20),
 )  # fmt: skip
+_PAGE = 3
 _MEASURES = (
     Column("类别", 17), Column("措施内容", 31), Column("开始", 16, firm=True), Column("结束", 16, firm=True),
     Column("财政", 11, b.RIGHT, firm=True), Column("社会", 11, b.RIGHT, firm=True),
@@ -61,17 +62,18 @@ def cover(case: Case | None, about: About) -> Sheet:
     return Sheet(name, blocks, about.foot(), _COVER, one_page=True, official=True)
 
 
-def index(case: Case | None, enclosed: Collection[int], counts: dict[int, int], about: About) -> Sheet:
-    """The index; `enclosed`: numbers of which this file holds forms, `counts` how many."""
+def index(case: Case | None, enclosed: Mapping[int, int], about: About) -> Sheet:
+    """The index; `enclosed`: the numbers of which this file holds a form, and the places of their sheets in it."""
     rows = tuple(
-        (str(number), label, "已附" if number in enclosed else "", str(counts.get(number) or ""), "")
+        (str(number), label, "已附" if number in enclosed else "", "", "1" if number in enclosed else "", "")
         for number, label in INDEX.items()
     )
+    begins = tuple((row, _PAGE, enclosed[number]) for row, number in enumerate(INDEX) if number in enclosed)
     blocks: tuple[Block, ...] = (
         title(case, f"{FORM}目录", f"{about.year} 年度"),
         Grid(whose(case), 3, 21),
         Gap(4),
-        Table(_COLUMNS, rows, height=11),
+        Table(_COLUMNS, rows, height=11, begins=begins),
         Gap(1.5),
         Text("“已附”的在本册后面；没有的请用原件、复印件补齐，在备注里写明存放处。", 0.85),
         Signatures(("整理人签字：", "审核人签字：", "日期：")),

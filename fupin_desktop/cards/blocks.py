@@ -71,7 +71,8 @@ class Table:
     rows fill the rest of the page, for what is added by hand. `empty`: what stands in the one row of a table without
     rows. `height`: of a row, mm; 0 is the usual. `strong`: rows that are set bold.
     `often`: many sheets have the very same table, which then is set once. `letters`: of the usual size; `bare`: no
-    headings.
+    headings. `begins`: cells (row, column) that say on which page of what is bound together a sheet (its place there)
+    begins.
     """
 
     columns: tuple[Column, ...]
@@ -85,6 +86,7 @@ class Table:
     often: bool = False
     letters: float = 1.0
     bare: bool = False
+    begins: tuple[tuple[int, int, int], ...] = ()
 
 
 class Tick(NamedTuple):

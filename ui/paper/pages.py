@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import accumulate
 
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards.blocks import Paper, Sheet
@@ -40,13 +41,29 @@ class Page:
 
 
 def lay_out_all(sheets: Sequence[Sheet], *, as_one: bool = False) -> list[list[Page]]:
-    """The pages of each sheet; `as_one`: they are numbered on from one to the next, as what is bound together."""
+    """The pages of each sheet; `as_one`: they are numbered on from one to the next, as what is bound together, and an
+    index says on which page a sheet begins."""
     laid = [_paged(sheet) for sheet in sheets]
     whole, before = sum(len(one.made) for one in laid), 0
+    if as_one:
+        firsts = list(accumulate((len(one.made) for one in laid), initial=1))
+        for place, sheet in enumerate(sheets):
+            if any(isinstance(block, b.Table) and block.begins for block in sheet.blocks):
+                laid[place] = _paged(replace(sheet, blocks=tuple(_told(block, firsts) for block in sheet.blocks)))
     for one in laid:
         one.number(before if as_one else 0, whole if as_one else len(one.made))
         before += len(one.made)
     return [one.made for one in laid]
+
+
+def _told(block: b.Block, firsts: Sequence[int]) -> b.Block:
+    """An index with its pages: a number more takes no further line."""
+    if not isinstance(block, b.Table):
+        return block
+    rows = [list(row) for row in block.rows]
+    for row, column, sheet in block.begins:
+        rows[row][column] = str(firsts[sheet])
+    return replace(block, rows=tuple(map(tuple, rows)))
 
 
 def _paged(sheet: Sheet) -> _Pages:

@@ -54,6 +54,8 @@ FORMS = {
     )
 }  # fmt: skip
 BLANK = "blank-"
+#: In a file it goes with the survey before it: the index has no line of its own for it.
+_CHECK = 0
 #: With a numbered card among their sheets.
 _WITH_CARD = ("card", "archive")
 
@@ -274,20 +276,14 @@ _FILLED: dict[str, Callable[[Case, About], Sheet]] = {
 
 def _archive(told: Told, visits: Sequence[str], about: About) -> list[Sheet]:
     case, visited = told.the_case, _visited(told.the_case, visits)
-    counts = {
-        archive.SURVEY: 1,
-        archive.INCOME: 1,
-        archive.LEDGER: 1,
-        archive.VISITS: int(bool(visited)),
-        archive.CARD: 1,
-    }
-    enclosed = set(counts)
-    return [
-        archive.cover(case, about), archive.index(case, enclosed, counts, about), survey.sheet(case, about),
-        income.sheet(case, about), _check(case, about), archive.ledger(case, told.facts, about),
-        *([visit_log.sheet(case, visited, about)] if visited else []),
-        card.sheet(Card(told.facts, told.nets, told.number), about),
-    ]  # fmt: skip
+    own = {
+        archive.SURVEY: survey.sheet(case, about), archive.INCOME: income.sheet(case, about),
+        _CHECK: _check(case, about), archive.LEDGER: archive.ledger(case, told.facts, about),
+        **({archive.VISITS: visit_log.sheet(case, visited, about)} if visited else {}),
+        archive.CARD: card.sheet(Card(told.facts, told.nets, told.number), about),
+    }  # fmt: skip
+    places = {number: place for place, number in enumerate(own, 2) if number != _CHECK}
+    return [archive.cover(case, about), archive.index(case, places, about), *own.values()]
 
 
 def _blank(order: Order, about: About) -> list[Sheet]:
@@ -295,7 +291,7 @@ def _blank(order: Order, about: About) -> list[Sheet]:
     if form == "card":
         return [card.sheet(Card(None), about, order.make)]
     made = {
-        "archive": lambda: [archive.cover(None, about), archive.index(None, (), {}, about),
+        "archive": lambda: [archive.cover(None, about), archive.index(None, {}, about),
                             archive.ledger(None, None, about)],
         "survey": lambda: [survey.sheet(None, about)],
         "visit": lambda: [visit.sheet(None, None, about)],

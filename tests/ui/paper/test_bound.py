@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from db.changes import change
 from db.household import Household
 from db.step import Step
+from fupin_desktop.cards.blocks import Table
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.monitoring import papers
 from fupin_desktop.services.papers import catalogue
@@ -32,12 +33,22 @@ def test_an_archive_is_numbered_through_and_its_visits_stand_below_each_other(bo
     whole = len(PdfReader(tmp_path / "a.pdf").pages)
     for page, text in enumerate(text_of(tmp_path / "a.pdf").split("\f")[:whole], 1):
         assert f"第 {page} 页，共 {whole} 页" in text
+    pages = text_of(tmp_path / "a.pdf").split("\f")
+    index = {line.split()[1]: line.split()[3] for line in pages[1].splitlines() if " 已附 " in f"{line} "}
+    titles = {"排查表、信息采集表": "信息采集表", "收入测算（核查）表": "收入测算", "走访记录": "走访登记表",
+              "帮扶计划和措施台账": "帮扶计划和措施台账", "帮扶明白卡": "帮扶明白卡"}  # fmt: skip
+    assert index.keys() == titles.keys()
+    for what, page_no in index.items():
+        assert titles[what] in pages[int(page_no) - 1], (what, page_no)
     assert [sheet.name for sheet in bundle.sheets if "走访" in sheet.name] == [
         "袁薛庄村 一组 李建国 HH000123 走访登记表"
     ]
     assert [len(pages) for pages in lay_out_all(bundle.sheets)] == [1] * len(bundle.sheets)
     alone = lay_out_all(bundle.sheets)
     assert all("第 1 页，共 " in text for pages in alone for text in _texts(pages[:1]))
+    [unvisited] = catalogue.stack(Order("archive", [household("张三", 2, 2)]), ABOUT).bundles()
+    [table] = [block for block in unvisited.sheets[1].blocks if isinstance(block, Table)]
+    assert {row[1]: row[2] for row in table.rows}["走访记录"] == ""
     stack = catalogue.stack(Order("survey", [complete("王五")]), ABOUT)
     assert not stack.bundle(0).as_one
 
