@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", default="", help="为什么迁移")
     parser.add_argument("--number", metavar="NUMBER", default="", help="接收后的户编号；不填由程序编本地号")
     parser.add_argument("--group", metavar="GROUP", default="", help="接收后的村民小组")
-    parser.add_argument("--address", metavar="TEXT", default="", help="接收后的住址；不填不变")
+    parser.add_argument("--address", metavar="TEXT", default="", help="接收后的住址；不填就空着，不留原村的")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ import pytest
 
 from db import access_log
 from db.changes import one
+from db.household import Household
 from fupin_desktop.exchange.identity import Card
 from fupin_desktop.services.book import unlocking
 from fupin_desktop.services.book.opening import Book, open_book
@@ -125,6 +126,7 @@ def _take(village: Village, home: HouseholdRow) -> None:
             new.write("410502101212000777")
             new.press("Return")
             new.write("三组")
+            assert new.sees("原来的住址：")
             new.press("Ctrl+Return")
 
         new.when(TakeDialog, take)
@@ -133,6 +135,7 @@ def _take(village: Village, home: HouseholdRow) -> None:
         rows = go(new, "Alt+2", HouseholdsPage).households.rows
         assert rows.rowCount() == 1
         assert (rows.row(0).head, rows.row(0).number, rows.row(0).group) == (home.head, "410502101212000777", "三组")
+        assert Household.get_by_id(home.key).address is None, "that of the other village"
 
 
 def _look_back(village: Village, count: int, home: HouseholdRow) -> None:

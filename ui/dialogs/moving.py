@@ -101,7 +101,7 @@ class TakeDialog(Dialog):
         self.why.setMaxLength(_LONGEST)
         self.said = Refused()
         words = label(
-            "户编号、村民小组不知道的可以先空着：没有户编号的，程序编一个本地号；原来的编号记在迁移里。",
+            "不知道的可以先空着，以后再补：没有户编号的，程序编一个本地号。原来的编号记在迁移里，原来的住址在这一户的历史里。",
             "hint",
             wrap=True,
         )
@@ -123,8 +123,8 @@ class TakeDialog(Dialog):
 
     def _show(self) -> None:
         told = self.chosen
-        self.about.setText(f"{told.head}户（{told.size} 人）{told.sentence}。现在的住址：{told.address or '没有填'}")
-        self.form.load([Household(address=told.address or None)])
+        self.about.setText(f"{told.head}户（{told.size} 人）{told.sentence}。原来的住址：{told.address or '没有填'}")
+        self.form.load([Household()])
 
     def accept(self) -> None:
         if not taken(self.form, self.said):

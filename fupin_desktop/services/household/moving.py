@@ -112,7 +112,8 @@ def withdraw(actor: str, household: str) -> None:
 @needs(Right.REGISTER)
 def take(actor: str, household: str, number: str = "", group: str = "", address: str = "") -> None:
     """Take a household that is offered to a village of this book: it is that village's from now on, with a new number
-    (a local one where none is known), as one action. Raises NotMoved, BadValue."""
+    (a local one where none is known) and address (none until it is known: the old one is of the other village), as one
+    action. Raises NotMoved, BadValue."""
     move, home = _offered(household)
     parts: list[Record] = [move]
     with change(actor, f"接收迁入户：来自{_name(str(move.from_village))}") as writer:
@@ -123,7 +124,7 @@ def take(actor: str, household: str, number: str = "", group: str = "", address:
         old = str(home.household_no or home.local_no or "")
         home.household_no, home.local_no = Household.household_no.parse(number) if number.strip() else None, None
         home.group_no, home.natural_village = group.strip() or None, None
-        home.address = address.strip() or home.address
+        home.address = address.strip() or None
         home.hh_change = _MOVED
         move.state, move.answered_on, move.answered_by, move.refusal = TAKEN, today(), actor, None
         move.old_no = old or None
