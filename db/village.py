@@ -40,7 +40,7 @@ class MonitoringLine(Record):
 
     region_code = Text("行政区划代码", 12, required=True)
     year = Year("年度", required=True)
-    line_pc = Money("监测线(元/人)", required=True)
+    line_pc = Money("监测线", unit="元/人", required=True)
     doc_no = Text("文号", 60)
     valid_from = Date("起用日期")
     valid_to = Date("停用日期")

@@ -98,9 +98,8 @@ def _let_in(stage: Stage) -> Opening:
 
 def _lines(stage: Stage) -> Opening:
     def agree(dialog: Any) -> int:
-        dialog.year.setText("2019")
-        dialog.line_pc.setText("5000")
-        dialog.save()
+        dialog.input("year").setText("2019")
+        dialog.input("line_pc").setText("5000")
         return accept(dialog)
 
     found = partial(lines.known, books.region())

@@ -41,7 +41,7 @@ COLUMNS = (
 
 
 class LimitsDialog(Dialog):
-    """All of them; Enter changes one."""
+    """All of them; Enter changes one. No ledger: most are shipped, no records of the book."""
 
     def __init__(self, parent: QWidget, actor: str, region: str) -> None:
         super().__init__(parent, "判定标准", 940)

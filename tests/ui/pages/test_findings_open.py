@@ -105,7 +105,7 @@ def met(dialog: QDialog, left: list[tuple[str, str, str] | None]) -> QDialog.Dia
 
 def test_the_line_is_written_where_it_is_missing(window: MainWindow, dialogs: Dialogs) -> None:
     opened: list[str] = []
-    dialogs.when(LinesDialog, lambda dialog: opened.append(dialog.year.text()))
+    dialogs.when(LinesDialog, lambda dialog: opened.append(dialog.input("year").text()))
     [line] = [f for f in through(checks.steps(year=2025)) if f.rule == "LINE"]
     window.open_finding(line)
     assert opened == ["2025"]

@@ -99,11 +99,11 @@ def _beside(ledger: Ledger, wanted: Wanted) -> str:
 
 
 class LedgerList(QWidget):
-    """`household`: of one alone where it is set."""
+    """What the list itself is narrowed to, and what stands around it."""
 
     def __init__(self, session: Session, ledger: Ledger, first: QPushButton) -> None:
         super().__init__()
-        self.ledger, self.household, self._session = ledger, "", session
+        self.ledger, self._session = ledger, session
         self.stood = preferences.text(f"list/ledger {ledger.name}")
         failed = f"{ledger.heading}没有读出来。请换一页再回来。"
         self._reading, self._counting = Reading(self, session, failed), Reading(self, session, failed)
@@ -188,7 +188,7 @@ class LedgerList(QWidget):
     def apart(self) -> dict[str, str]:
         """The answer to which the list is kept."""
         one = self.ledger.kept_apart
-        return {} if one is None or self.household else {str(one.name): self.filters[str(one.name)].chosen}
+        return {} if one is None else {str(one.name): self.filters[str(one.name)].chosen}
 
     @property
     def wanted(self) -> Wanted:
@@ -196,8 +196,8 @@ class LedgerList(QWidget):
         answers: dict[str, Any] = {name: made.chosen for name, made in self.filters.items() if made.chosen}
         chip = next((title for title, made in self.chips.items() if made.isChecked()), "")
         text, answers = self.search.text().strip(), answers | self._drilled
-        latest = self.ledger.latest is not None and not self.household and not self.times.chosen
-        return Wanted(self.village.chosen, self.household, text, chip=chip, answers=answers, latest=latest)
+        latest = self.ledger.latest is not None and not self.times.chosen
+        return Wanted(self.village.chosen, text=text, chip=chip, answers=answers, latest=latest)
 
     def narrowed(self) -> str:
         """The same in words."""
@@ -251,11 +251,9 @@ class LedgerList(QWidget):
     def _show(self, read: _Read) -> None:
         found = read.found
         self.table.leave_out(self._empty_columns() | (set() if read.in_several else _places(self.ledger)))
-        self.village.show_places([] if self.household else read.villages)
+        self.village.show_places(read.villages)
         self.table.show_rows(found, at=lists.place(self.ledger, found, self.stood) if self.stood else None)
-        if not found.count and self.wanted != Wanted(
-            household=self.household, answers=self.apart, latest=self.wanted.latest
-        ):
+        if not found.count and self.wanted != Wanted(answers=self.apart, latest=self.wanted.latest):
             self.face.setCurrentWidget(self.none)
         else:
             self.face.show_full(found.count > 0)

@@ -96,7 +96,7 @@ class Numbers(QWidget):
         made = bars(what, (self._ledger.called(self._field()), what), rows, source)
         self.chart.show_figure(made.draw, f"{source}。" + "；".join(f"{name} {text}" for name, text in made.rows[:24]))
         self.table.show_rows(groups)
-        plain = Wanted(household=self._wanted.household, latest=self._wanted.latest)
+        plain = Wanted(latest=self._wanted.latest)
         some = "，只算名单上筛出来的" if self._wanted != plain else ""
         year = self._ledger.of_year
         lacking = year is not None and any(group.count and None in group.sums for group in groups)

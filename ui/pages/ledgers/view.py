@@ -153,7 +153,6 @@ class LedgerView(QWidget):
         the page that leads here, and is gone back to."""
         if not self.may_write:
             return
-        household = household or self.list.household
         if not household and lists.begins_with_household(self.ledger, self.list.apart):
             dialog = HouseholdDialog(self.window(), f"{self.ledger.heading}：哪一户？")
             if dialog.exec() != QDialog.DialogCode.Accepted:
