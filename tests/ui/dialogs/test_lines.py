@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -18,7 +19,7 @@ def test_a_line_is_kept_and_judges_when_confirmed(qtbot: QtBot, book: Book) -> N
     parent = QWidget()
     qtbot.addWidget(parent)
     assert [line.year for line in lines.known("410502")] == [2022]
-    dialog = LinesDialog(parent, ACTOR, "410502", 2026)
+    dialog: Any = LinesDialog(parent, ACTOR, "410502", 2026)
     for typed, said in (("八千", "数字"), ("0", "大于 0"), ("", "请填“监测线")):
         dialog.input("line_pc").setText(typed)
         dialog.accept()
