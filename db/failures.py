@@ -25,6 +25,8 @@ _WINDOWS = {
     53: _NO_NET, 55: _GONE, 59: _NO_NET, 64: _NO_NET, 67: _NO_NET, 112: _FULL, 206: _TOO_LONG, 267: _NOT_THERE,
     433: _GONE, 1117: _BROKEN, 1167: _GONE, 1392: _BROKEN,
 }  # fmt: skip
+#: MAX_PATH of Windows less the zero at its end: of a longer one it says "not there", until long paths are switched on.
+_LONGEST = 259
 #: By number, whatever language the text is in (errno.h of Linux).
 _POSIX = {
     1: _NO_RIGHT, 2: _NOT_THERE, 5: _BROKEN, 6: _GONE, 13: _NO_RIGHT, 16: "正被别的程序占用", 19: _GONE, 20: _NOT_THERE,
@@ -49,6 +51,8 @@ def reason(error: Exception) -> str:
         number = getattr(error, "winerror", None) or 0
         if _ON_WINDOWS and not number and error.errno == errno.EACCES:  # of `open`: it is held, or a folder
             return _FOLDER if _is_folder(error.filename) else _HELD
+        if _ON_WINDOWS and (number in (2, 3) or error.errno == errno.ENOENT) and _is_long(error.filename):
+            return _TOO_LONG
         return _WINDOWS.get(number) or _POSIX.get(error.errno, otherwise)
     text = str(error).lower()
     return next((words for part, words in _SQLITE.items() if part in text), otherwise)
@@ -56,3 +60,7 @@ def reason(error: Exception) -> str:
 
 def _is_folder(name: object) -> bool:
     return isinstance(name, str | bytes) and Path(os.fsdecode(name)).is_dir()
+
+
+def _is_long(name: object) -> bool:
+    return isinstance(name, str | bytes) and len(os.path.abspath(os.fsdecode(name))) > _LONGEST

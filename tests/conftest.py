@@ -21,8 +21,11 @@ from tests.patience import PATIENCE
 
 # before Qt is imported; `QT_QPA_PLATFORM=xcb pytest …` still chooses for itself. 1366×768 less its task bar. By a path
 # without a drive: Qt splits at each colon
-_SCREEN = Path(os.path.relpath(Path(__file__).resolve().parents[1] / "scripts" / "screen.json"))
+_ROOT = Path(__file__).resolve().parents[1]
+_SCREEN = Path(os.path.relpath(_ROOT / "scripts" / "screen.json"))
 os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}")
+if sys.platform == "win32":  # offscreen warns there where it is told of no letters: it knows none of the system's
+    os.environ.setdefault("QT_QPA_FONTDIR", str(_ROOT / "resources" / "fonts"))
 os.environ.setdefault("MPLBACKEND", "agg")
 # in memory where there is enough of it: each save of a book waits for its disk, and ten thousand books are made
 _MEMORY = Path("/dev/shm")

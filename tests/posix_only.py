@@ -16,6 +16,7 @@ FORK = "the child is cut off, or refused, at each of its calls of the system: a 
 MOUNT = "mounts a small or write-protected disk"
 OPEN = "Windows itself lets nobody move, replace or delete a book that is open"
 LINK = "by a symbolic link (Windows asks an administrator for it) or XDG_CONFIG_HOME (it knows none)"
+PROC = "looks in /proc"
 LOCALE = "by the locale of POSIX; what Windows' code page gets is asked in test_streams.py"
 LETTERS = "Windows draws letters by a rasteriser of its own: a picture made here is not the same to the dot"
 
@@ -63,6 +64,7 @@ TESTS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "tests/ui/window/test_doorbell.py": (LINK, ("test_by_another_way_to_the_same_file_too", "test_two_processes")),
     "tests/fupin_desktop/services/book/test_users.py": (LINK, ("test_a_book_through_a_link_opens",)),
+    "tests/ui/test_start_memory.py": (PROC, ()),
     "tests/ui/paper/test_golden.py": (LETTERS, ("test_a_form_looks_as_it_did",)),
     "tests/fupin_desktop/commands/test_cli.py": (LOCALE, ("test_chinese_comes_out_whatever_the_locale",)),
 }

@@ -59,7 +59,7 @@ Section
     ExecWait '"$INSTDIR\uninstall.exe" /S _?=$INSTDIR'
   ${EndIf}
   SetOutPath "$INSTDIR"
-  File /r "${DIST}/*"
+  File /r "${DIST}\*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${TITLE}.lnk" "$INSTDIR\${EXE}"
   CreateShortcut "$DESKTOP\${TITLE}.lnk" "$INSTDIR\${EXE}"

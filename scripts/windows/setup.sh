@@ -95,8 +95,7 @@ if [ "$stamp" != "$(cat "$own/installed" 2>/dev/null)" ]; then
 fi
 say "packages: $("$kit/python.sh" -m pip list --format=freeze | wc -l) by pip under Wine, hashes checked"
 
-mkdir -p "$own/original" "$packages/PySide6/lib/fonts" # where offscreen looks for some
-cp "$packages"/matplotlib/mpl-data/fonts/ttf/DejaVuSans*.ttf "$packages/PySide6/lib/fonts" 2>/dev/null || true
+mkdir -p "$own/original"
 for file in "$packages"/numpy/_core/_multiarray_umath*.pyd; do
     if grep -q api-ms-win-crt-math-l1-1-0.dll "$file"; then
         cp "$file" "$own/original"

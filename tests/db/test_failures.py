@@ -46,6 +46,16 @@ def test_what_windows_says_of_opening_a_folder_or_a_file_in_use(
     assert "占用" in reason(OSError(errno.EACCES, "权限不够", str(tmp_path / "名册.xlsx")))
 
 
+@pytest.mark.parametrize("number", [2, 3, 0])
+def test_windows_says_of_a_path_that_is_too_long_that_it_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(failures, "_ON_WINDOWS", True)
+    for name, words in {"/村" * 129 + "/册": "路径太长", "/村" * 130: "路径太长", "/村" * 129 + "/": "不在了"}.items():
+        error = win_error(number, name) if number else FileNotFoundError(errno.ENOENT, "没有", name)
+        assert words in reason(error), len(name)
+
+
 def test_what_sqlite_says_and_what_nobody_knows() -> None:
     assert reason(sqlite3.OperationalError("database or disk is full")) == "磁盘满了"
     assert reason(sqlite3.OperationalError("attempt to write a readonly database")) == "文件是只读的"

@@ -28,7 +28,7 @@ def test_one_view_is_chosen_and_shown(qtbot: QtBot) -> None:
 def test_nobody_draws_a_view_of_his_own() -> None:
     """A button of kind "view" or "step" is made where the component is."""
     made = {
-        str(path.relative_to(_UI))
+        path.relative_to(_UI).as_posix()
         for path in _UI.rglob("*.py")
         if re.search(r'kind="(view|step)"', path.read_text(encoding="utf-8"))
     }
