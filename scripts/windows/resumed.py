@@ -1,6 +1,6 @@
 """Plugin of pytest for test.sh: what was begun before is not begun again, so that a test that hangs, or that somebody
 cut off, does not stand in the way of those behind it. `--begun FILE` keeps what became of each: lines of a word (begun,
-passed, failed, skipped; at last ended), a tab, the test."""
+passed, failed, skipped; at last ended), a tab, the test; what failed says why in the file beside it, at once."""
 
 from __future__ import annotations
 
@@ -29,14 +29,20 @@ class Begun:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" or not report.passed:
             self._keep(report.outcome, report.nodeid)
+        if report.failed:
+            self._write(self.file.with_suffix(".failures"), f"{report.nodeid} ({report.when})\n{report.longreprtext}\n\n")
 
     def pytest_sessionfinish(self, exitstatus: int) -> None:
         if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
             self._keep("ended", "")
 
     def _keep(self, word: str, test: str) -> None:
-        with self.file.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(f"{word}\t{test}\n")
+        self._write(self.file, f"{word}\t{test}\n")
+
+    @staticmethod
+    def _write(file: Path, text: str) -> None:
+        with file.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as opened:
+            opened.write(text)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -15,7 +15,7 @@ ended() { grep -q '^ended' "$list"; }
 for folder; do
     seconds=$SECONDS log=out/wine/${folder//\//_}.log
     list=${log%.log}.begun
-    [ -n "${RESUME:-}" ] || rm -f "$log" "$list"
+    [ -n "${RESUME:-}" ] || rm -f "$log" "$list" "${log%.log}.failures"
     touch "$list"
     until ended; do
         before=$(count begun)

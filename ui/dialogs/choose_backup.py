@@ -78,8 +78,7 @@ class BackupDialog(Dialog):
         self._show()
 
     def _choose_place(self) -> None:
-        sticks = volumes.plugged()
-        place = str(sticks[0].path) if sticks else preferences.text("backup/place")
+        place = volumes.stick_or(preferences.text("backup/place"))
         if chosen := QFileDialog.getExistingDirectory(self, "选 U 盘或文件夹，账本的副本存在里面", place):
             self.save_to(Path(chosen))
 

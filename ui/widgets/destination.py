@@ -87,14 +87,12 @@ class Destination(QWidget):
         self._places, self._usual = {}, None
         for stick in sticks:
             made = self._offer(stick.path, *_words(stick))
-            self._usual = self._usual or (None if stick.read_only else made)
-        if self._own and self._own not in self._places.values():
-            space = volumes.free(self._own)
-            if space is not None:
-                made = self._offer(self._own, f"文件夹 {self._own}", space)
-                self._usual = self._usual or made
+            self._usual = self._usual or (made if stick.is_stick and not stick.read_only else None)
+        if self._own and self._own not in self._places.values() and self._own.is_dir():
+            made = self._offer(self._own, f"文件夹 {self._own}", volumes.free(self._own))
+            self._usual = self._usual or made
         in_turn(self.choose, list(self._places), before=True)
-        self.none.setHidden(bool(sticks))
+        self.none.setHidden(any(one.is_stick for one in sticks))
         for made, path in self._places.items():
             made.setChecked(path == before)
         if self.folder is None and self._usual:
@@ -115,11 +113,12 @@ class Destination(QWidget):
         if name:
             self.take(Path(name))
 
-    def _offer(self, path: Path, words: str, space: int) -> QRadioButton:
+    def _offer(self, path: Path, words: str, space: int | None) -> QRadioButton:
         made = _Place(words)
         self._group.addButton(made)
         self._places[made] = path
-        left = label(f"还有 {wording.size(space)}", "hint", state="warning" if space < _TIGHT else "")
+        free = "" if space is None else f"还有 {wording.size(space)}"
+        left = label(free, "hint", state="warning" if space is not None and space < _TIGHT else "")
         self._list.addLayout(row(made, left, STRETCH, spacing=theme.px(16)))
         return made
 

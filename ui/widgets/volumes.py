@@ -34,10 +34,15 @@ def plugged() -> list[Volume]:
     return sorted(found, key=lambda one: (not one.is_stick, one.path))
 
 
+def stick_or(kept: str) -> str:
+    """Where a file chooser begins: a stick that is plugged in, otherwise the place that was kept."""
+    return next((str(one.path) for one in plugged() if one.is_stick), kept)
+
+
 def free(folder: Path) -> int | None:
-    """Bytes that are free where a folder lies; None when it is not there."""
+    """Bytes that are free where a folder lies; None when nobody tells (a shared folder, some drives of Windows)."""
     info = QStorageInfo(str(folder))
-    return info.bytesAvailable() if folder.is_dir() and info.isValid() and info.isReady() else None
+    return info.bytesAvailable() if info.isValid() and info.isReady() else None
 
 
 def _name(one: QStorageInfo) -> str:

@@ -45,3 +45,29 @@ def test_sticks_stand_first_and_one_that_can_be_written_is_chosen(
     made.look()  # pulled out
     assert made.folder == places[2]
     assert not made.none.isHidden()
+
+
+def test_a_further_disk_of_the_computer_is_no_stick_and_a_folder_without_a_size_is_offered(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most computers with Windows have a drive D:; and of a shared folder nobody tells what is free."""
+    disk = Volume(Path("D:/"), "D:", 90_000_000_000, is_stick=False)
+    monkeypatch.setattr(volumes, "plugged", lambda: [disk])
+    monkeypatch.setattr(volumes, "free", lambda folder: None)
+    preferences.keep("exchange/folder", str(tmp_path))
+    made = Destination()
+    qtbot.addWidget(made)
+    assert [one.text() for one in made.options] == ["磁盘 D:", f"文件夹 {tmp_path}"]
+    assert not made.none.isHidden()
+    assert made.folder == tmp_path
+    assert volumes.stick_or("D:/去年") == "D:/去年"
+    monkeypatch.setattr(volumes, "plugged", lambda: [Volume(tmp_path, "KINGSTON", 1), disk])
+    assert volumes.stick_or("D:/去年") == str(tmp_path)
+    made.look()
+    assert made.none.isHidden()
+    preferences.keep("exchange/folder", str(tmp_path / "gone"))
+    monkeypatch.setattr(volumes, "plugged", lambda: [disk])
+    alone = Destination()
+    qtbot.addWidget(alone)
+    assert [one.text() for one in alone.options] == ["磁盘 D:"]
+    assert alone.folder is None  # what is handed over is not put there unasked

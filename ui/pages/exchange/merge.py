@@ -150,8 +150,7 @@ class MergePage(Page):
             self.take([Path(name) for name in names])
 
     def _choose_folder(self) -> None:
-        sticks = volumes.plugged()
-        place = str(sticks[0].path) if sticks else preferences.text("exchange/from")
+        place = volumes.stick_or(preferences.text("exchange/from"))
         if name := QFileDialog.getExistingDirectory(self, "选 U 盘或文件夹，里面的包都收", place):
             self.take([Path(name)])
 
