@@ -30,7 +30,7 @@ class Begun:
         if report.when == "call" or not report.passed:
             self._keep(report.outcome, report.nodeid)
         if report.failed:
-            self._write(self.file.with_suffix(".failures"), f"{report.nodeid} ({report.when})\n{report.longreprtext}\n\n")
+            self._write(self.file.with_suffix(".failures"), f"{report.nodeid}\n{report.longreprtext}\n\n")
 
     def pytest_sessionfinish(self, exitstatus: int) -> None:
         if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
