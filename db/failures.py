@@ -63,4 +63,4 @@ def _is_folder(name: object) -> bool:
 
 
 def _is_long(name: object) -> bool:
-    return isinstance(name, str | bytes) and len(os.path.abspath(os.fsdecode(name))) > _LONGEST
+    return isinstance(name, str | bytes) and len(str(Path(os.fsdecode(name)).absolute())) > _LONGEST
