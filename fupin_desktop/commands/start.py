@@ -5,6 +5,7 @@ The window stands before the database is loaded, so nothing is imported here tha
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -19,7 +20,9 @@ def main(
     """Open the window where nothing or a file is named, else hand over to the command line; returns the exit code.
     The program's own reader of workbooks starts here too: it is the one program that a frozen copy has."""
     if len(arguments) == 2 and arguments[0] == WORKBOOK_READER:
+        gc.disable()  # cells make no cycles, and the process ends with the file
         read: int = lazy.load("fupin_desktop.exchange.sheets.child:run")(arguments[1])
+        gc.freeze()  # nor is anything looked for at its end
         return read
     book = Path(arguments[0]) if arguments else None
     if len(arguments) > 1 or not has_display() or (book and not (book.suffix and book.is_file())):

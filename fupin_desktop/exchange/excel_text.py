@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from fupin_desktop.exchange.sheets.plain import Cell, Fault
 
@@ -17,6 +18,21 @@ def text(cell: Cell) -> str:
     if isinstance(cell, str):
         return "" if cell.strip() in BLANKS else cell
     return repr(cell) if isinstance(cell, float) else "" if isinstance(cell, Fault) else cell.text
+
+
+def joined(cells: Sequence[Cell]) -> str:
+    """All cells of a column in one, where all of them are text; else ""."""
+    try:
+        return "".join(cells)  # type: ignore[arg-type]
+    except TypeError:  # a date, a fault, a number with a fraction
+        return ""
+
+
+def words(cells: Sequence[Cell]) -> Sequence[str]:
+    """The cells of a column as Excel shows them, without what stands around."""
+    if joined(cells).isalnum():  # as nearly always: told of all at once
+        return cells  # type: ignore[return-value]
+    return [text(cell).strip() for cell in cells]
 
 
 def raw(cell: Cell) -> str:

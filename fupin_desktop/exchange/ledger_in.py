@@ -18,12 +18,12 @@ from db.changes import every
 from db.clock import today
 from db.fields import Date, Kind
 from db.moment import moment
-from db.record import derived_key
+from db.record import Record, derived_key
 from db.sql import stored_rows
 from fupin_desktop import regions
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_cells import CLEAR
-from fupin_desktop.exchange.excel_columns import Batch
+from fupin_desktop.exchange.excel_columns import Batch, Problems
 from fupin_desktop.exchange.excel_gather import Setting
 from fupin_desktop.exchange.excel_layouts import (
     HEAD_NAME,
@@ -32,12 +32,12 @@ from fupin_desktop.exchange.excel_layouts import (
     VILLAGE,
     meaning,
 )
-from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, Notice, Plan, PlannedPerson, SheetHead
+from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, FilePlan, Notice, Plan, PlannedPerson, SheetHead
 from fupin_desktop.exchange.excel_read import Unread, is_reason
 from fupin_desktop.exchange.excel_remarks import is_remark
 from fupin_desktop.exchange.excel_rows import RefusedRow
 from fupin_desktop.exchange.excel_source import RawSheet, reading
-from fupin_desktop.exchange.excel_text import is_blank, raw, text
+from fupin_desktop.exchange.excel_text import is_blank, raw, words
 from fupin_desktop.exchange.ledger_owners import (
     HEADED,
     NAME,
@@ -77,16 +77,12 @@ class _Reader:
     ) -> None:
         self.file = FilePlan(path)
         self._known_limits = Known(today(), limits)
-        kinds = ledger.model.kinds()
-        self._blank = dict.fromkeys(kinds)
-        self._readers = {
-            name: kind.python_value for name, kind in kinds.items() if type(kind).python_value is not Kind.python_value
-        }
         self._ledger, self._setting, self._progress = ledger, setting, progress
         self._fields = headings(ledger)
         self._owners = Owners(ledger, setting.region)
         self._same = list(dict.fromkeys(str(one.name) for one in (*self._owners.fields, *ledger.same)))
-        self._needed = [one for one in ledger.same if one.required]
+        self._of_year = _YEAR in self._same
+        self._needed = {str(one.name) for one in ledger.same if one.required}
         names = ", ".join(f'"{name}"' for name in self._same)
         query = f'SELECT id, {names} FROM "{ledger.name}" WHERE deleted IS NOT 1'
         #: What tells a record of the book apart → it; several where the book has several alike.
@@ -139,18 +135,23 @@ class _Reader:
 
     def _take(self, table: Table) -> None:
         rows = table.rows
-        names, whose = sorted(table.columns, key=_YEAR.__ne__), tuple(table.said)  # the year is asked of by the days
+        names = sorted(table.columns, key=_YEAR.__ne__)  # the year is asked of by the days
         while some := list(islice(rows, _BATCH)):
             batch = Batch(some)
             batch.years = [table.year or self._setting.year] * len(some)
-            read = _by_row([self._column(table, name, batch) for name in names], len(some))
-            said = _by_row([list(map(_words, batch.columns[at])) for at in table.said.values()], len(some))
-            for place, (told, words) in enumerate(zip(read, said, strict=True)):
-                values = {name: value for name, value in zip(names, told, strict=True) if value is not None}
-                self._row(table, batch, place, values, dict(zip(whose, words, strict=True)))
+            read = _by_row({name: self._column(table, name, batch) for name in names}, len(some), None)
+            if any(column.clears for column in table.columns.values()):
+                read = [self._cleared(values) for values in read]
+            said = _by_row({name: words(batch.columns[at]) for name, at in table.said.items()}, len(some), "")
+            for place, (values, told) in enumerate(zip(read, said, strict=True)):
+                self._row(table, batch, place, values, told)
             self._progress(batch.numbers[-1], table.sheet.height, f"读取 {self.file.path.name}")
             notices = (Notice(table.sheet.name, batch.numbers[place], h, told) for place, h, told in batch.notices)
             self.file.notices += notices
+
+    def _cleared(self, values: Values) -> Values:
+        """With nothing where a cell empties the field; what tells records apart is not emptied, but left open."""
+        return {n: None if v is CLEAR else v for n, v in values.items() if v is not CLEAR or n not in self._needed}
 
     def _column(self, table: Table, name: str, batch: Batch) -> list[Any]:
         values = table.columns[name].read(batch)
@@ -162,25 +163,20 @@ class _Reader:
         """`values`: of the cells that are filled; `said`: the words of the columns that say whose the row is. Only a
         row that can't be taken is asked whether it is one at all."""
         cells, number, file = batch.rows[place], batch.numbers[place], self.file
-        problems = list(batch.problems.get(place, []))
-        if CLEAR in values.values():
-            values = {name: None if value is CLEAR else value for name, value in values.items()}
-        if _YEAR in self._same and _YEAR not in table.columns:
+        problems = batch.problems.get(place, ())
+        if self._of_year and _YEAR not in table.columns:
             values.setdefault(_YEAR, batch.years[place])
         try:
             values |= self._owners.find(said)
             self._refer(values, said)
         except Unknown as unknown:
-            problems.append((table.said.get(unknown.column, -1), str(unknown)))
+            problems = [*problems, (table.said.get(unknown.column, -1), str(unknown))]
             file.below += number in table.below.rows
-        for one in self._needed:
-            dated = isinstance(one, Date) and _YEAR in self._same and one.name not in table.columns
-            if values.get(one.name) is None and not dated and not problems:
-                column = table.columns.get(one.name)
-                problems.append((column.indexes[0] if column else -1, f"没有写{one.label}，不知道是哪一条。请补上。"))
+        if not problems and self._needed - values.keys():
+            problems = self._lacking(table, values)
         if not problems:
             file.read += 1
-            if _YEAR in self._same or place in batch.dated:
+            if self._of_year or place in batch.dated:
                 said_year = values.get(_YEAR) if _YEAR in table.columns else table.year
                 file.count_year(said_year, self._setting.year)
             self._join(table, number, cells, values, said)
@@ -191,14 +187,24 @@ class _Reader:
             else:
                 file.refused.append(_refused(table, number, cells, problems))
 
+    def _lacking(self, table: Table, values: Values) -> Problems:
+        """The first of what tells records apart that a row leaves open. The year says enough of a day for which the
+        file has no column."""
+        for one in self._ledger.same:
+            column = table.columns.get(one.name)
+            is_dated = isinstance(one, Date) and self._of_year and not column
+            if one.name in self._needed and values.get(one.name) is None and not is_dated:
+                return [(column.indexes[0] if column else -1, f"没有写{one.label}，不知道是哪一条。请补上。")]
+        return []
+
     def _refer(self, values: Values, said: dict[str, str]) -> None:
         """Take in what the references name; one that may mean several says nothing where the record that the row speaks
         of names one of these. Raises Unknown."""
         unsure = []
         for one in self._owners.refs:
-            if words := said.get(str(one.name)):
+            if told := said.get(one.name):
                 try:
-                    values[str(one.name)] = self._owners.refer(one, words, str(values.get("household") or ""))
+                    values[one.name] = self._owners.refer(one, told, str(values.get("household") or ""))
                 except Unknown as unknown:
                     unsure.append(unknown)
         for one_of in unsure:
@@ -217,26 +223,27 @@ class _Reader:
             return
         if before == values:
             self.file.duplicates += 1
-            words = f"与第 {first.row} 行完全一样，只收一次。"
-            self.file.notices.append(Notice(table.sheet.name, number, "", words))
+            told = f"与第 {first.row} 行完全一样，只收一次。"
+            self.file.notices.append(Notice(table.sheet.name, number, "", told))
         else:
-            words = f"与第 {first.row} 行说的是同一条，写的却不一样。请核对后只留一行。"
-            self.file.refused.append(_refused(table, number, cells, [(-1, words)]))
+            told = f"与第 {first.row} 行说的是同一条，写的却不一样。请核对后只留一行。"
+            self.file.refused.append(_refused(table, number, cells, [(-1, told)]))
 
     def _key(self, told: tuple[Any, ...], values: Values) -> str:
         """The record that a row speaks of; of several alike the one that says the same, else one of which no row has
         spoken."""
-        model, keys = self._ledger.model, self._known.get(told, [])
-        natural = "" if model.derived_from and None in told else model.natural_key(values)
-        if natural in self._there:
-            return natural
+        model, keys, natural = self._ledger.model, self._known.get(told), ""
+        if model.known_by or (model.derived_from and None not in told):
+            natural = model.natural_key(values)
+            if natural in self._there:
+                return natural
+        if not keys:
+            return natural or derived_key(self._ledger.name, *told)
         if len(keys) > 1:
             free = [key for key in keys if key not in self._wanted] or keys
             rows = stored_rows(model, free)
             return next((key for key in free if all(rows[key][n] == value for n, value in values.items())), free[0])
-        if keys:
-            return keys[0]
-        return natural or derived_key(self._ledger.name, *told)
+        return keys[0]
 
     def _compare(self) -> None:
         model, file = self._ledger.model, self.file
@@ -244,72 +251,86 @@ class _Reader:
         rows = file.writes[model] = []
         before = file.before[model] = {}
         kept = {str(one.name) for one in self._ledger.updated} or set(model.kinds())
+        read, named = _Read(model), is_called(model)
         for key, (said, row) in self._wanted.items():
             current = stored.get(key)
             if current is None:
-                different, record = said, self._record(said)
+                values = {"id": key, named: regions.village_name(said[owners.REGION])} if named else {"id": key}
+                values |= said
+                record = read(said)
+                self._follow(values, record)
+            elif different := {n: v for n, v in said.items() if n in kept and current[n] != v}:
+                values = {"id": key, **different}
+                record = read(current | different)
             else:
-                different = {n: v for n, v in said.items() if n in kept and current[n] != v}
-                record = self._record(current | different)
-            values = different if current else self._follow(said, record)
-            if (current is None or different) and (refused := self._blamed(key, record)):
+                file.persons.append(row)  # SAME
+                continue
+            if refused := self._blamed(key, record):
                 file.refused.append(refused)
                 continue
-            if current is None:
-                row.status = ADDED
-                rows.append({"id": key, **self._named(values), **values})
-            elif different:
-                row.status = CHANGED
-                rows.append({"id": key, **different})
+            rows.append(values)
+            file.persons.append(row)
+            row.status = CHANGED if current else ADDED
+            if current:
                 before[key] = {name: current[name] for name in different}
                 file.differences[key] = [(model, name, current[name], value) for name, value in different.items()]
-            else:
-                row.status = SAME
-            file.persons.append(row)
 
-    def _named(self, values: Values) -> Values:
-        """What a new record is called where its region says it."""
-        name = is_called(self._ledger.model)
-        return {name: regions.village_name(values[owners.REGION])} if name else {}
-
-    def _record(self, values: Values) -> SimpleNamespace:
-        """What the rules look at: a record of the table would take three times as long."""
-        told = self._blank | values
-        for name in self._readers.keys() & values.keys():
-            if (value := values[name]) is not None:
-                told[name] = self._readers[name](value)
-        return SimpleNamespace(**told)
-
-    def _follow(self, values: Values, record: SimpleNamespace) -> Values:
-        """With what follows from them (`Ledger.follows`), in the record too."""
-        more: Values = {}
-        for one, value in self._ledger.follows(record, self._known_limits.today).items():
-            name = str(one.name)
-            if value is not None and getattr(record, name) is None:
-                setattr(record, name, value)
-                more[name] = one.db_value(value)
-        return {**values, **more}
+    def _follow(self, values: Values, record: SimpleNamespace) -> None:
+        """Take in what follows (`Ledger.follows`), into the record too."""
+        for one, value in self._ledger.follows(record, self._known_limits.today):
+            if value is not None and getattr(record, one.name) is None:
+                setattr(record, one.name, value)
+                values[one.name] = one.db_value(value)
 
     def _blamed(self, key: str, record: SimpleNamespace) -> RefusedRow | None:
         """The row where it can't be what it says: by the ledger's own rules, as far as they need not look around."""
-        known, found = self._known_limits, []
-        if check := refusal(self._ledger, record, known.today):
-            found.append((str(check.field.name), check.text))
-        found += [(one.field, one.text) for one in self._ledger.judge(record, known) if one.level in _BLAMED]
-        if not found:
+        known = self._known_limits
+        check = refusal(self._ledger, record, known.today)
+        faults = [one for one in self._ledger.judge(record, known) if one.level in _BLAMED]
+        if not check and not faults:
             return None
+        found = [(str(check.field.name), check.text)] if check else []
+        found += [(one.field, one.text) for one in faults]
         table, number, cells = self._places[key]
         columns = [(table.columns[name].indexes[0] if name in table.columns else -1, text) for name, text in found]
         return _refused(table, number, cells, columns)
 
 
-def _by_row(columns: Sequence[Sequence[Any]], rows: int) -> Sequence[Sequence[Any]]:
-    """Columns as rows; without a column so many rows of nothing."""
-    return list(zip(*columns, strict=True)) if columns else [()] * rows
+class _Made(dict[Any, Any]):
+    """Stored value → what it is in Python; of a column most say what others say."""
+
+    def __init__(self, kind: Kind[Any]) -> None:
+        self._kind = kind
+
+    def __missing__(self, stored: Any) -> Any:
+        value = self[stored] = self._kind.python_value(stored)
+        return value
 
 
-def _words(cell: Cell) -> str:
-    return text(cell).strip()
+class _Read:
+    """Stored values → what the rules look at; a record of the table would take three times as long."""
+
+    def __init__(self, model: type[Record]) -> None:
+        kinds = model.kinds()
+        self._told: type[SimpleNamespace] = type("_Told", (SimpleNamespace,), dict.fromkeys(kinds))
+        self._made = {
+            name: _Made(kind) for name, kind in kinds.items() if type(kind).python_value is not Kind.python_value
+        }
+
+    def __call__(self, values: Values) -> SimpleNamespace:
+        made = self._made
+        return self._told(**{n: made[n][v] if n in made else v for n, v in values.items()})
+
+
+def _by_row(columns: Mapping[str, Sequence[Any]], rows: int, blank: Any) -> list[Values]:
+    """What is filled in each of so many rows."""
+    filled = {name: column for name, column in columns.items() if column.count(blank) < rows}
+    if not filled:
+        return [{} for _ in range(rows)]
+    across = zip(*filled.values(), strict=True)
+    if any(column.count(blank) for column in filled.values()):
+        return [{n: v for n, v in zip(filled, row, strict=True) if v != blank} for row in across]
+    return [dict(zip(filled, row, strict=True)) for row in across]
 
 
 def _refused(table: Table, number: int, cells: Sequence[Cell], problems: Sequence[tuple[int, str]]) -> RefusedRow:

@@ -92,7 +92,8 @@ class Owners:
     def __init__(self, ledger: Ledger, region: str) -> None:
         self._region, self._wide = region, ledger.wide
         self.fields = owner_fields(ledger.model)
-        self._names = {str(field.name) for field in self.fields}
+        names = {str(field.name) for field in self.fields}
+        self._of_home, self._of_person, self._of_region = (n in names for n in ("household", "person", owners.REGION))
         self.refs = [one for one in own_fields(ledger) if isinstance(one, Ref)]
         self._named: dict[str, dict[str, list[str]]] = {}
         self._villages: dict[tuple[str, str, str], str] = {}
@@ -107,10 +108,16 @@ class Owners:
         return found
 
     @cached_property
-    def _ids(self) -> dict[str, tuple[str, str]]:
+    def _ids(self) -> dict[str, tuple[str, str, str]]:
         """ID number → the person who has it, and the household."""
-        query = f"SELECT id_no, id, household FROM {Person.table()} WHERE id_no <> '' AND deleted IS NOT 1"
-        return {_id_number(id_no): (key, household) for id_no, key, household in every(query)}
+        query = f"SELECT id, household, id_no FROM {Person.table()} WHERE id_no <> '' AND deleted IS NOT 1"
+        found = {one[2]: one for one in every(query)}
+        odd = [number for number in found if len(number) != _CARD or not (number.isdecimal() and number.isascii())]
+        return {_id_number(number): found[number] for number in odd} | found
+
+    def _of_number(self, words: str) -> tuple[str, str, str] | None:
+        """The person of an ID number, the household, and the number. Most are written as they are kept."""
+        return self._ids.get(words) or self._ids.get(_id_number(words))
 
     @cached_property
     def _people(self) -> dict[str, dict[str, set[str]]]:
@@ -135,18 +142,18 @@ class Owners:
         """The values of `fields`, of what a row says under the names of HEADED. Raises Unknown."""
         village = self._village(said)
         found: dict[str, str] = {}
-        home = self._household(said, village) if "household" in self._names else ""
+        home = self._household(said, village) if self._of_home else ""
         if home:
             found["household"] = home
-        if "person" in self._names:
+        if self._of_person:
             found["person"] = self._person(said, village)
-        if owners.REGION in self._names and not found.get("person"):
+        if self._of_region and not found.get("person"):
             [own] = [field for field in self.fields if field.name == owners.REGION]
             if village or own.required:
                 found[owners.REGION] = self._lies(village or self._region)
-        if "household" in self._names and not home and (known := self._ids.get(_id_number(said.get("person", "")))):
+        if self._of_home and not home and (known := self._of_number(said.get("person", ""))):
             found["household"] = known[1]
-        if not found and self._names - {owners.REGION}:
+        if not found and (self._of_home or self._of_person):
             raise Unknown(NUMBER, "没有写户编号，也没有写户主姓名和行政村，不知道是哪一户。请补上其中一样。")
         return found
 
@@ -162,8 +169,9 @@ class Owners:
         """The record that a reference names: a member of the household by number or name, of others by its name. Raises
         Unknown."""
         if field.table == "person":
-            known = self._ids.get(_id_number(words))
-            found = {known[0]} if known else self._called(home, fold_name(words))
+            if known := self._of_number(words):
+                return known[0]
+            found = self._called(home, fold_name(words))
         else:
             found = set(self._by_name(field.table).get(fold_name(words), ()))
             if len(found) > 1 and home:
@@ -189,6 +197,8 @@ class Owners:
         return self._named[table]
 
     def _village(self, said: Mapping[str, str]) -> str:
+        if not (REGION in said or TOWN in said or VILLAGE in said):
+            return ""
         words = (said.get(REGION, ""), said.get(TOWN, ""), said.get(VILLAGE, ""))
         if words not in self._villages:
             self._villages[words] = self._village_of(*words)
@@ -217,7 +227,7 @@ class Owners:
                 return key
             raise Unknown(NUMBER, f"账本里没有户编号是“{number[:30]}”的户。请对照户编号再看一遍，或先登记这一户。")
         if id_no := said.get(HEAD_ID):
-            if known := self._ids.get(_id_number(id_no)):
+            if known := self._of_number(id_no):
                 return known[1]
             raise Unknown(HEAD_ID, "账本里没有这个证件号码的人。请对照证件再看一遍，或先登记这一户。")
         if not (head := said.get(HEAD_NAME, "")):
@@ -230,7 +240,7 @@ class Owners:
 
     def _person(self, said: Mapping[str, str], village: str) -> str:
         if id_no := said.get(ID):
-            if known := self._ids.get(_id_number(id_no)):
+            if known := self._of_number(id_no):
                 return known[0]
             raise Unknown(ID, "账本里没有这个证件号码的人。请对照证件再看一遍，或先登记这个人。")
         home, name = self._household(said, village), said.get(NAME, "")

@@ -56,7 +56,8 @@ class Table:
                 self.hidden += [place] if found.hidden else []
         where = [self.said[name] for name in _WHERE if name in self.said]
         self.below = Below(where, _says_more, fill=self.fill)
-        self.rows = self.below((number, self._wide(cells)) for number, cells in self.rows)
+        rows = ((number, self._shown(cells)) for number, cells in self.rows) if self.hidden else self.rows
+        self.rows = self.below(rows)
 
     @cached_property
     def year(self) -> int | None:
@@ -64,15 +65,9 @@ class Table:
         title = " ".join(raw(cell) for cells in self.above for cell in cells)
         return excel_year.of_title(title) or excel_year.of_title(self.sheet.name)
 
-    def _wide(self, cells: list[Cell]) -> list[Cell]:
-        """As many cells as headings; a number that was masked when it was written says nothing."""
-        if not self.hidden and len(cells) == len(self.headings):
-            return cells
-        wide = cells + [""] * (len(self.headings) - len(cells))
-        for place in self.hidden:
-            if "*" in raw(wide[place]):
-                wide[place] = ""
-        return wide
+    def _shown(self, cells: list[Cell]) -> list[Cell]:
+        """A number that was masked when it was written says nothing."""
+        return ["" if place in self.hidden and "*" in raw(cell) else cell for place, cell in enumerate(cells)]
 
 
 def _says_more(cells: list[Cell], _above: list[Cell]) -> bool:

@@ -43,9 +43,9 @@ CLAIMS = Ledger(
     group_by=(C.scheme, C.trigger, C.state, C.policy_year, C.mechanism),
     born=lambda birth: ((C.applied_on, birth.today), (C.policy_year, birth.year), (C.state, "1")),
     judge=relief.check_claim,
-    follows=lambda claim, today: {
-        C.mechanism: relief.MECHANISM.get(claim.scheme), C.policy_year: year_of(claim.applied_on), C.state: "1",
-    },
+    follows=lambda claim, today: (
+        (C.mechanism, relief.MECHANISM.get(claim.scheme)), (C.policy_year, year_of(claim.applied_on)), (C.state, "1"),
+    ),
     papers=CLAIM_PAPERS,
     signed=("经办人：", "审核人：", "日期："),
     help=(

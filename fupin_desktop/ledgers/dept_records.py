@@ -46,10 +46,10 @@ DEPT_RECORDS = Ledger(
     ),
     right=Right.OFFICE,
     of_case=True,
-    follows=lambda record, today: {
-        R.dept: str(record.source)[:_DEPT] if record.source else None,
-        R.handled_on: today if record.handled not in (None, rules.TO_VERIFY) else None,
-    },
+    follows=lambda record, today: (
+        (R.dept, str(record.source)[:_DEPT] if record.source else None),
+        (R.handled_on, today if record.handled not in (None, rules.TO_VERIFY) else None),
+    ),
     signed=("核实人：", "负责人：", "日期："),
     help=(
         "部门推送的名单与账本比对的结果，一人一行：按“导入名单…”收一份，没有对上的人不留，写成工作簿还给部门。"

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Protocol
 
 from db.fields import Int, Kind, Number, Year
@@ -154,8 +155,10 @@ def in_order(
     """The rule that one field is no later, or no more, than another, where both are filled. It leads to `at`, else to
     the last."""
 
+    names = str(first.name), str(last.name)
+
     def odd(record: Any, _today: dt.date) -> bool:
-        less, more = getattr(record, str(first.name)), getattr(record, str(last.name))
+        less, more = getattr(record, names[0]), getattr(record, names[1])
         return less is not None and more is not None and less > more
 
     return Check(rule, level, at or last, text, odd)
@@ -216,7 +219,7 @@ class Ledger:
     born: Callable[[Birth], Sequence[tuple[Field, Any]]] = lambda birth: ()
     rules: Sequence[Check] = ()
     judge: Callable[[Any, Known], Iterable[Fault]] = lambda record, known: ()
-    follows: Callable[[Any, dt.date], Mapping[Field, Any]] = lambda record, today: {}
+    follows: Callable[[Any, dt.date], Sequence[tuple[Field, Any]]] = lambda record, today: ()
     proposes: Callable[[Any], Mapping[Field, Any]] = lambda record: {}
     latest: Latest | None = None
     kept_apart: Field | None = None
@@ -252,6 +255,11 @@ class Ledger:
         """The same above a column, with its unit."""
         return f"{self.called(field)}({field.unit})" if field.unit else self.called(field)
 
+    @cached_property
+    def impossible(self) -> tuple[Check, ...]:
+        """The rules that refuse."""
+        return tuple(one for one in self.rules if one.level is Level.IMPOSSIBLE)
+
     @property
     def of_year(self) -> Field | None:
         """The year whose state a record tells: the list is of the newest one until somebody asks otherwise."""
@@ -269,8 +277,10 @@ class Ledger:
 def refusal(ledger: Ledger, record: Any, today: dt.date, field: Field | None = None) -> Check | None:
     """The rule by which a record can't be as it is, where one finds it at fault: it is refused where it is typed (at
     `field`) and as a row of a file."""
-    impossible = (one for one in ledger.rules if one.level is Level.IMPOSSIBLE)
-    return next((one for one in impossible if field in (None, one.field) and one.odd(record, today)), None)
+    for one in ledger.impossible:
+        if (field is None or field is one.field) and one.odd(record, today):  # equal fields make an SQL expression
+            return one
+    return None
 
 
 def words(field: Field) -> str:

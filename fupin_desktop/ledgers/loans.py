@@ -56,9 +56,10 @@ LOANS = Ledger(
         in_order(LN7, L.rate, L.lpr, "利率高于同期 LPR。请核对。", Level.WARNING, at=L.rate),
     ),
     judge=rules.check,
-    follows=lambda loan, today: {  # a list without a day is of today; else it was just taken up
-        L.balance_on: today, L.balance: loan.principal, L.kind: "1", L.settled_on: today if loan.balance == 0 else None,
-    },
+    follows=lambda loan, today: (  # a list without a day is of today; else it was just taken up
+        (L.balance_on, today), (L.balance, loan.principal), (L.kind, "1"),
+        (L.settled_on, today if loan.balance == 0 else None),
+    ),
     papers=LOAN_PAPERS,
     signed=("经办人：", "负责人：", "日期："),
     help=(

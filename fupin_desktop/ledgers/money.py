@@ -22,12 +22,12 @@ def _judge(record: Any, known: Known) -> Iterator[Fault]:
                        else M.kinds()[name].label)  # fmt: skip
 
 
-def _follows(record: Any, _today: dt.date) -> dict[Field, Any]:
+def _follows(record: Any, _today: dt.date) -> tuple[tuple[Field, Any], ...]:
     """The month of a contribution, where what a fund pays comes from."""
     if record.account != rules.FILIAL or not record.date:
-        return {}
+        return ()
     source = None if record.direction != rules.IN else rules.FROM_GIFTS if record.org else rules.FROM_FILIAL
-    return {M.period: f"{record.date:%Y%m}", M.source: source}
+    return (M.period, f"{record.date:%Y%m}"), (M.source, source)
 
 
 MONEY = Ledger(

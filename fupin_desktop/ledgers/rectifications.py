@@ -52,7 +52,7 @@ RECTIFICATIONS = Ledger(
     ),
     wide=True,
     judge=rules.check_rectification,
-    follows=lambda item, today: {R.state: rules.NOT_BEGUN, R.year: year_of(item.found_on)},
+    follows=lambda item, today: ((R.state, rules.NOT_BEGUN), (R.year, year_of(item.found_on))),
     papers=RECTIFICATION_PAPERS,
     signed=("填报人：", "责任领导：", "日期："),
     help=(

@@ -9,7 +9,7 @@ from fupin_desktop.rules import catalogue
 from fupin_desktop.rules.amounts import told as yuan
 from fupin_desktop.rules.finding import Fault, Known, error, warning
 from fupin_desktop.rules.id_number import age_on
-from fupin_desktop.rules.months import between, month_of
+from fupin_desktop.rules.months import begun
 
 EXTENDED = "3"
 #: Uses that no microcredit may have.
@@ -53,7 +53,7 @@ def _borrower(loan: Any, known: Known) -> Iterator[Fault]:
 def _dates(loan: Any, known: Known) -> Iterator[Fault]:
     longest = known.limits["loan_months"]
     if loan.start and loan.due and loan.kind != EXTENDED:
-        months = between(month_of(loan.start), month_of(loan.due)) + (loan.due.day > loan.start.day)
+        months = begun(loan.start, loan.due)
         if months > longest:
             text = f"期限 {months} 个月，最长 {longest} 个月。请核对日期；展期的贷款类型选“展期”。"
             yield error(catalogue.LN4, "due", text)

@@ -20,7 +20,7 @@ from fupin_desktop import lazy
 from fupin_desktop.exchange.sheets import limits
 from fupin_desktop.exchange.sheets.guard import damaged, start_of
 from fupin_desktop.exchange.sheets.merged import filled
-from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell, Day, Fault, Grid, Shown, all_text
+from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell, Day, Fault, Grid, Shown
 from fupin_desktop.streams import reader_left
 
 _BATCH = 2000
@@ -73,15 +73,20 @@ def _tell(grid: Grid, out: IO[bytes]) -> None:
     )
     rows = filled(grid)
     while some := list(islice(rows, _BATCH)):
-        odd = []
-        for place, row in enumerate(some):
-            if all_text(row):
-                continue
-            for column, cell in enumerate(row):
-                if cell.__class__ is not str and cell.__class__ is not float:
-                    odd.append([place, column, *_odd(cell)])
-                    row[column] = ""
-        _frame(out, {"rows": some, "odd": odd})
+        try:
+            _frame(out, {"rows": some, "odd": []})
+        except TypeError:  # some are more than text and numbers, as in few files
+            _frame(out, {"rows": some, "odd": _taken_out(some)})
+
+
+def _taken_out(rows: list[list[Cell]]) -> list[list[Any]]:
+    odd = []
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if cell.__class__ is not str and cell.__class__ is not float:
+                odd.append([place, column, *_odd(cell)])
+                row[column] = ""
+    return odd
 
 
 def _odd(cell: Cell) -> tuple[Any, ...]:
@@ -93,6 +98,6 @@ def _odd(cell: Cell) -> tuple[Any, ...]:
 
 
 def _frame(out: IO[bytes], told: dict[str, Any]) -> None:
-    data = orjson.dumps(told)
+    data = orjson.dumps(told, option=orjson.OPT_PASSTHROUGH_DATACLASS)
     out.write(len(data).to_bytes(4, "big") + data)
     out.flush()

@@ -22,9 +22,10 @@ _STEP = 2**20
 _LARGEST_PART = 32 * 2**20
 _TAG = rb"<(?:\w+:)?c\b([^>]*?)"
 _REF = re.compile(rb"""\br=["']\s*([A-Za-z]{1,3})(\d{1,7})""")
-_ERROR = re.compile(_TAG.replace(rb"[^>]*?", rb'[^>]*?\bt="e"[^>]*?') + rb">(.*?)</(?:\w+:)?c>", re.DOTALL)
-_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
-_FORMULA = re.compile(
+#: Compiled where a sheet has such cells: a small file is opened sooner.
+_ERROR = rb"(?s)" + _TAG.replace(rb"[^>]*?", rb'[^>]*?\bt="e"[^>]*?') + rb">(.*?)</(?:\w+:)?c>"
+_VALUE = rb"<(?:\w+:)?v\b[^>]*>([^<]*)<"
+_FORMULA = (
     _TAG
     + rb">\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\b[^>]*?(?:/>|>\s*</)|</(?:\w+:)?c>)"
 )
@@ -208,11 +209,11 @@ class _Marks:
             for found in self._styled.finditer(text):
                 self._put(found[1], self._codes[found["s"]])
         if b' t="e"' in text:
-            for found in _ERROR.finditer(text):
-                value = _VALUE.search(found[2])
+            for found in re.finditer(_ERROR, text):
+                value = re.search(_VALUE, found[2])
                 self._put(found[1], Fault(value[1].decode("utf-8", "replace")[:20] if value else "#N/A"))
         if b"f" in text and (b"<f>" in text or b"<f " in text or b":f>" in text or b":f " in text):
-            for found in _FORMULA.finditer(text):
+            for found in re.finditer(_FORMULA, text):
                 if b't="str"' not in found[1]:  # text of no length is a result
                     self._put(found[1], Fault(""))
 

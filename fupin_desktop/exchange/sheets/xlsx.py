@@ -12,7 +12,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 from fupin_desktop.exchange.sheets import formats
 from fupin_desktop.exchange.sheets.guard import locked
 from fupin_desktop.exchange.sheets.package import Marks, Package, examine
-from fupin_desktop.exchange.sheets.plain import BadWorkbook, Cell, Day, Fault, Grid, all_text, number
+from fupin_desktop.exchange.sheets.plain import BadWorkbook, Cell, Day, Fault, Grid, number
 
 
 def grids(path: Path) -> Iterator[Grid]:
@@ -41,12 +41,14 @@ def _rows(sheet: CalamineSheet, left: int, marks: Marks) -> Iterator[list[Cell]]
         return
     blank: list[Cell] = [""] * left
     for number_, cells in enumerate(sheet.iter_rows()):
-        row: list[Cell] = blank + cells  # type: ignore[operator]
-        if not all_text(cells):
-            row = blank + [cell if cell.__class__ is str else plain(cell) for cell in cells]
-        for column, mark in marks.get(number_, {}).items():
-            if column < len(row):
-                row[column] = _marked(row[column], cells[column - left] if column >= left else "", mark)
+        row = blank + [
+            cell if cell.__class__ is str else number(cell) if cell.__class__ is float else plain(cell)
+            for cell in cells
+        ]
+        if number_ in marks:
+            for column, mark in marks[number_].items():
+                if column < len(row):
+                    row[column] = _marked(row[column], cells[column - left] if column >= left else "", mark)
         yield row
 
 

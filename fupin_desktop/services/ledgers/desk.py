@@ -112,7 +112,7 @@ class Entry(Filling):
 
     def follow(self) -> dict[Kind[Any], Any]:
         """What follows from what is filled, of fields that are blank."""
-        told = self.ledger.follows(self.record, today()).items()
+        told = self.ledger.follows(self.record, today())
         return {one: value for one, value in told if value is not None and getattr(self.record, str(one.name)) is None}
 
     def propose(self) -> dict[Kind[Any], Any]:

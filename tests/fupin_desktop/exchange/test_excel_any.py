@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from db.fields import IdNumber, Phone, Serial
+from db.fields import IdNumber, Note, Phone, Serial, Text
 from db.household import Household
 from fupin_desktop.exchange.excel_cells import Clear, Partial, Problem, stored
 from fupin_desktop.exchange.excel_columns import Batch, Column
@@ -59,15 +59,19 @@ def test_any_cell_is_a_value_or_a_problem(kind: Any, cell: Any) -> None:
         assert kind.db_value(kind.python_value(found)) == found
 
 
-NUMBERS = st.sampled_from([kind for kind in KINDS if isinstance(kind, Serial | IdNumber | Phone)])
+NUMBERS = st.sampled_from([kind for kind in KINDS if isinstance(kind, Serial | IdNumber | Phone | Text | Note)])
 DIGITS = st.one_of(
     st.integers(0, 34).map(lambda length: ("1234567890" * 4)[:length]), st.just("13800000000"),
-    st.sampled_from(["", "-", "41050219550405108X", "41050219550405108x", "X", "１２", "0372-2345678", "1" * 17, "²"]),
+    st.sampled_from(["", "-", "41050219550405108X", "41050219550405108x", "X", "１２", "0372-2345678", "1" * 17, "²",
+                     "张三", "清空", "（清空）", "\uf900", "字" * 201, " 东 街"]),
 )  # fmt: skip
 
 
 @settings(max_examples=100)
 @example(Household.local_no, ["1" * 17, ""], [])
+@example(Household.address, ["清空", "东街"], [])
+@example(Household.address, ["\uf900", "东街"], [])
+@example(Household.address, ["字" * 201, "东街"], [])
 @given(NUMBERS, st.lists(DIGITS, min_size=1, max_size=4), st.lists(CELLS, max_size=1))
 def test_a_column_judged_as_a_whole_is_what_its_cells_are(kind: Any, digits: list[Any], other: list[Any]) -> None:
     cells = digits + other

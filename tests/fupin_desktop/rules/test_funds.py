@@ -161,6 +161,11 @@ def test_what_is_impossible_is_refused(table: str, values: dict[str, Any], rule:
     check = refusal(named(table), record_of(named(table), values), TODAY)
     assert check
     assert check.rule == rule
+    found = {
+        str(field.name) for field in named(table).fields
+        if refusal(named(table), record_of(named(table), values), TODAY, field)
+    }  # fmt: skip
+    assert found == {str(check.field.name)}  # beside the field that it is of, and no other
 
 
 @pytest.mark.parametrize("table", SOUND)
