@@ -10,7 +10,7 @@ from operator import itemgetter
 
 import orjson
 
-from db import put_off, sealing
+from db import places, put_off, sealing
 from db.cells import Cells
 from db.owners import Claims
 from db.pages import BASE, COLUMNS, FIELD, RECORD, TABLE, TS, VALUE, Entry, to_json, unpacked
@@ -137,7 +137,7 @@ def _foreign(told: Iterable[Told], begun: Mapping[str, str | None]) -> set[str]:
             named = [begun.get(entry[RECORD]), value_of(entry[VALUE]) if entry[FIELD] == "person" else None]
             for person in filter(None, named):
                 if (
-                    not lies.get(person, "").startswith(region)
+                    not lies.get(person, "").startswith(places.area(region))
                     and lies.get(person)
                     and not _lay(person, region, entry[TS])
                 ):
@@ -146,7 +146,7 @@ def _foreign(told: Iterable[Told], begun: Mapping[str, str | None]) -> set[str]:
 
 
 def _lay(person: str, region: str, when: str) -> bool:
-    return Claims(lambda code: code.startswith(region), {}).lay("person", person, when)
+    return Claims(lambda code: code.startswith(places.area(region)), {}).lay("person", person, when)
 
 
 def _show_all(entries: Iterable[tuple[Entry, str | None]]) -> None:

@@ -195,6 +195,11 @@ def lies_in(code: str, region: str) -> bool:
     return code.startswith(area(region))
 
 
+def is_same(one: str | None, other: str | None) -> bool:
+    """Whether two codes are of one place today."""
+    return now(one or "") == now(other or "")
+
+
 def around(code: str) -> list[str]:
     """The codes of the regions in which a place lies, the widest first; it itself last."""
     prefixes = [code[:length] for length in range(2, len(code) + 1)]

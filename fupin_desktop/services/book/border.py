@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db import places
 from db.changes import every, many
 from db.connection import execute, meta
 from db.store import database
@@ -9,6 +10,8 @@ from fupin_desktop import regions
 
 #: Before and after every code.
 _FIRST, _LAST = "0", "~"
+
+places.area = regions.area
 
 
 def draw() -> None:

@@ -15,10 +15,6 @@ from fupin_desktop.rules import answers
 
 #: A household `h` counts in this book: it was not deleted and has not moved away. The view `resident` has the same.
 HERE = "h.deleted IS NOT 1 AND h.id NOT IN (SELECT id FROM elsewhere)"
-#: It was of this book and lies elsewhere; one that is offered to this book is not meant.
-MOVED = """h.deleted IS NOT 1 AND h.id IN (SELECT id FROM elsewhere) AND NOT EXISTS (SELECT 1 FROM "move" m
-    WHERE m.household = h.id AND m.deleted IS NOT 1 AND m.from_village = h.region_code
-    AND NOT EXISTS (SELECT 1 FROM border b WHERE m.to_village >= b.start AND m.to_village < b."end"))"""
 #: A person `p` who counts as a member now.
 PRESENT = "p.deleted IS NOT 1 AND p.member_state IS NOT '2'"
 
@@ -42,6 +38,20 @@ def newest(table: str, of: str, by: str, among: str = "1", within: str = "''") -
     day = f"""printf('%-10s', coalesce("{by}", ''))"""
     return f"""SELECT substr(max({day} || id), 11) FROM "{table}" WHERE deleted IS NOT 1 AND {among}
         GROUP BY coalesce("{of}", id), {within}"""
+
+
+def of_today(column: str) -> str:
+    """The code that a village has today, for one that it had: what two columns are compared by (`regions.is_same`)."""
+    gone = [(code, today) for code in regions.changes() if (today := regions.now(code)) != code]
+    told = " ".join(f"WHEN '{code}' THEN '{today}'" for code, today in gone)
+    return f"CASE {column} {told} ELSE {column} END" if told else column
+
+
+def moved() -> str:
+    """It was of this book and lies elsewhere; one that is offered to this book is not meant."""
+    return f"""h.deleted IS NOT 1 AND h.id IN (SELECT id FROM elsewhere) AND NOT EXISTS (SELECT 1 FROM "move" m
+        WHERE m.household = h.id AND m.deleted IS NOT 1 AND {of_today("m.from_village")} = {of_today("h.region_code")}
+        AND NOT EXISTS (SELECT 1 FROM border b WHERE m.to_village >= b.start AND m.to_village < b."end"))"""
 
 
 _GROUP = "replace(replace(h.group_no, '第', ''), '组', '')"

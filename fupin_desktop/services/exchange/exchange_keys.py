@@ -315,8 +315,9 @@ def below() -> list[str]:
 
 
 def downward(region: str) -> list[Peer]:
-    """The bound books of a village, as its township sees it."""
-    return [one for one in peers() if one.is_current and one.region == region]
+    """The bound books of a village, as its township sees it; of one that others were merged into, theirs."""
+    found = [one for one in peers() if one.is_current and regions.is_same(one.region, region)]
+    return [one for one in found if one.region == region] or found
 
 
 def book_name() -> str:

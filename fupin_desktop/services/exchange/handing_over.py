@@ -21,7 +21,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import access, opening
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.book.list_sql import PRESENT
+from fupin_desktop.services.book.list_sql import PRESENT, of_today
 from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.exchange.exchange_keys import Peer
 from fupin_desktop.services.psychology import archive, following, marks, team
@@ -30,11 +30,6 @@ from fupin_desktop.services.psychology.following import HANDED_OVER
 from fupin_desktop.services.psychology.notes import leaf
 
 _HOW = "请先在“设置 → 上报钥匙”里和对方的心理专干核对数字，点“给对方看心理档案”，再移交。"
-_MOVED = f"""SELECT p.id, coalesce(p.name, ''), m.to_village, coalesce(m.answered_on, ''), f.counsellor FROM "move" m
-    JOIN household h ON h.id = m.household AND h.region_code = m.to_village
-    JOIN person p ON p.household = h.id AND {PRESENT}
-    JOIN psy_file f ON f.person = p.id AND f.closed IS NULL AND f.deleted IS NOT 1
-    WHERE m.state = '{TAKEN}' AND m.deleted IS NOT 1"""
 
 
 @dataclass(frozen=True)
@@ -64,11 +59,22 @@ class Handing:
         return f"{where}，档案还没有移交{self.receiver.name}。"
 
 
+def _moved(which: str = "1", *values: str) -> list[tuple[str, ...]]:
+    """(person, name, the village that took their household and has it, when, who follows them) of open files."""
+    lies = of_today("h.region_code")
+    query = f"""SELECT p.id, coalesce(p.name, ''), m.to_village, coalesce(m.answered_on, ''), f.counsellor
+        FROM "move" m JOIN household h ON h.id = m.household AND {lies} = {of_today("m.to_village")}
+        JOIN person p ON p.household = h.id AND {PRESENT}
+        JOIN psy_file f ON f.person = p.id AND f.closed IS NULL AND f.deleted IS NOT 1
+        WHERE m.state = '{TAKEN}' AND m.deleted IS NOT 1 AND {which}"""
+    return every(query, *values)
+
+
 @needs(Right.PSYCHOLOGY)
 def waiting() -> list[Handing]:
     """Those in sight that nobody has given away, the gravest first."""
     behind.ready()
-    rows, seen = every(_MOVED), team.sight()
+    rows, seen = _moved(), team.sight()
     stands = marks.colours(person for person, *_ in rows)
     colours = {row[0]: stands[row[0]].colour if row[0] in stands else Colour.GREY for row in rows}
     found = []
@@ -82,7 +88,7 @@ def waiting() -> list[Handing]:
 def of(person: str) -> Handing | None:
     """The archive of somebody who has moved; None for who has not, whose file is closed, and where nobody further on
     keeps archives."""
-    moved = every(f"{_MOVED} AND p.id = ?", person)
+    moved = _moved("p.id = ?", person)
     return _told(*moved[0][:-1]) if moved else None
 
 

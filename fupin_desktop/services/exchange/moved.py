@@ -11,6 +11,7 @@ from db.merge import Entry
 from db.move import REFUSED, TAKEN, WAITS, Move
 from db.owners import REGION
 from db.psychology import ArchiveEntry
+from fupin_desktop import regions
 
 TABLE = Move.table()
 #: What the receiving village writes of a move that is not yet its own.
@@ -32,7 +33,9 @@ def is_answer(entry: Entry, told: Mapping[str, Any], inside: Callable[[str], boo
     if not known or not inside(known[1] or ""):
         return False
     old, new, state, is_disputed = known  # taken by one and called back by the other: it waits till that is decided
-    return told[REGION] == old or (told[REGION] == new and state in (WAITS, TAKEN) and not is_disputed)
+    if regions.is_same(told[REGION], old):
+        return True
+    return regions.is_same(told[REGION], new) and state in (WAITS, TAKEN) and not is_disputed
 
 
 def is_handed_over(entry: Entry, told: Mapping[str, Any], inside: Callable[[str], bool]) -> bool:
@@ -57,8 +60,8 @@ def is_sealed_anew(entry: Entry, inside: Callable[[str], bool]) -> bool:
 
 def _went_to(village: str, inside: Callable[[str], bool]) -> bool:
     """Whether a village has taken a household from the sender's."""
-    query = 'SELECT from_village FROM "move" WHERE to_village = ? AND state = ? AND deleted IS NOT 1'
-    return any(inside(row[0] or "") for row in every(query, village, TAKEN))
+    query = 'SELECT from_village, to_village FROM "move" WHERE state = ? AND deleted IS NOT 1'
+    return any(inside(old or "") and regions.is_same(new, village) for old, new in every(query, TAKEN))
 
 
 def was_taken(entry: Entry, lay: bool, inside: Callable[[str], bool]) -> bool:

@@ -80,7 +80,7 @@ def _sender(side: str) -> Sender:
     """Whose side a laptop is on; what nobody is known to have handed in came from above."""
     region = next((row[0] for row in every("SELECT region FROM side WHERE code = ?", side)), "")
     here = meta("region") or ""
-    if not region or (regions.lies_in(here, region) and region != here):
+    if not region or (regions.lies_in(here, region) and region not in regions.area(here)):
         return Sender("", region, ("",), is_above=True)
     peers = every("SELECT fingerprint FROM exchange_peer WHERE region = ? AND revoked = '' ORDER BY rowid", region)
     known = (trust.sender(row[0]) for row in reversed(peers))

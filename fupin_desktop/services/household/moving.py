@@ -17,7 +17,7 @@ from fupin_desktop import regions
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, entry, opening
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.book.list_sql import HEAD, PRESENT
+from fupin_desktop.services.book.list_sql import HEAD, PRESENT, of_today
 
 _MOVED = "5"  # code of hh_change
 _INSIDE = """NOT EXISTS (SELECT 1 FROM border b WHERE m.{0} >= b.start AND m.{0} < b."end")"""
@@ -69,7 +69,7 @@ def villages(household: str) -> list[tuple[str, str]]:
     NotMoved, ReasonWanted for one that can't."""
     own = str(_here(household).region_code)
     villages_now = (place.code for place in regions.places().values() if regions.now(place.code) == place.code)
-    found = [code for code in villages_now if regions.is_village(code) and code != own]
+    found = [code for code in villages_now if regions.is_village(code) and not regions.is_same(code, own)]
     near = sorted(found, key=lambda code: (code[:9] != own[:9], code))
     return [(code, "{1}（{0}）".format(*regions.path(code)[-2:])) for code in near]
 
@@ -81,14 +81,15 @@ def offer(actor: str, household: str, to_village: str, date: dt.date | None, rea
     place = regions.find(to_village.strip())
     if place is None or not regions.is_village(place.code):
         raise NotMoved("请选迁入的村，要 12 位行政区划代码或村名。")
-    if place.code == home.region_code:
+    if regions.is_same(place.code, home.region_code):
         raise NotMoved(f"这一户就在{_name(place.code)}，不用迁。")
     if date is None or date > today():
         raise NotMoved("请填迁移的日期，不能晚于今天。")
     if not reason.strip():
         raise NotMoved("请写明为什么迁移，如：随子女居住、易地搬迁。")
     known = _row(household)
-    if known and known.state == WAITS and not known.deleted and known.from_village == home.region_code:
+    waits = known and known.state == WAITS and not known.deleted
+    if known and waits and regions.is_same(known.from_village, home.region_code):
         raise NotMoved(f"这一户正在迁往{_name(str(known.to_village))}，等对方接收。要改迁到别处，请先撤回。")
     move = known or Move(household=household)
     move.deleted = None
@@ -103,7 +104,7 @@ def offer(actor: str, household: str, to_village: str, date: dt.date | None, rea
 def withdraw(actor: str, household: str) -> None:
     """The household stays. Raises NotMoved when nothing waits for an answer."""
     home, move = _here(household), _row(household)
-    if move is None or move.state != WAITS or move.from_village != home.region_code:
+    if move is None or move.state != WAITS or not regions.is_same(move.from_village, home.region_code):
         raise NotMoved("这一户没有等接收的迁移，没有什么要撤回。")
     move.state = WITHDRAWN
     entry.save(actor, "撤回迁移", [move])
@@ -117,9 +118,9 @@ def take(actor: str, household: str, number: str = "", group: str = "", address:
     move, home = _offered(household)
     parts: list[Record] = [move]
     with change(actor, f"接收迁入户：来自{_name(str(move.from_village))}") as writer:
-        opening.register_village(str(move.to_village))
+        opening.register_village(new := regions.now(str(move.to_village)))
         # first: who takes it back puts the numbers back before it goes
-        writer.put(Household, [{"id": home.id, "region_code": move.to_village}])
+        writer.put(Household, [{"id": home.id, "region_code": new}])
         home = Household.find(household) or home
         old = str(home.household_no or home.local_no or "")
         home.household_no, home.local_no = Household.household_no.parse(number) if number.strip() else None, None
@@ -152,7 +153,8 @@ def of(household: str) -> Told | None:
 
 def coming() -> list[Told]:
     """What waits to be taken by a village of this book, the longest waiting first."""
-    return _told(f"m.state = '{WAITS}' AND m.from_village = h.region_code AND {_INSIDE.format('to_village')}")
+    still = f"{of_today('m.from_village')} = {of_today('h.region_code')}"
+    return _told(f"m.state = '{WAITS}' AND {still} AND {_INSIDE.format('to_village')}")
 
 
 def is_away(household: str) -> bool:

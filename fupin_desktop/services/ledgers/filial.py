@@ -22,6 +22,7 @@ from fupin_desktop.rules.answers import HEAD, LEFT
 from fupin_desktop.rules.money import FILIAL, FROM_FILIAL, IN, OUT
 from fupin_desktop.services.book import access, around, entry, settings, there
 from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.list_sql import lying_in
 from fupin_desktop.services.ledgers.beside.words import asked, yuan
 
 MONTHS = range(1, 13)
@@ -69,11 +70,12 @@ def sheet(year: int, region: str = "") -> list[Elder]:
     """Who is old enough in a year, or was paid for, by village, group and name."""
     oldest = settings.numbers(region)["filial_age"]
     born = f"{year - oldest}-12-31"
-    query = """SELECT p.id, coalesce(p.name, ''), p.household, h.region_code FROM person p
+    inside, codes = lying_in("h.region_code", region)
+    query = f"""SELECT p.id, coalesce(p.name, ''), p.household, h.region_code FROM person p
         JOIN resident h ON h.id = p.household WHERE p.deleted IS NOT 1
-        AND coalesce(h.region_code, '') GLOB ? AND (p.birth <= ? AND p.member_state IS NOT ? OR p.id IN
+        AND {inside} AND (p.birth <= ? AND p.member_state IS NOT ? OR p.id IN
         (SELECT person FROM money WHERE account = ? AND deleted IS NOT 1 AND person IS NOT NULL))"""
-    rows = every(query, f"{region}*", born, LEFT, FILIAL)
+    rows = every(query, *codes, born, LEFT, FILIAL)
     homes, placed = around.homes(row[2] for row in rows), there.placing()
     found = [
         Elder(key, name, home, place, placed(homes[home].village, homes[home].group)) for key, name, home, place in rows

@@ -20,7 +20,7 @@ from fupin_desktop.rules.answers import LEFT, PUBLIC_POST, WORKSHOP
 from fupin_desktop.rules.id_number import age_on
 from fupin_desktop.rules.months import month_of
 from fupin_desktop.services.book import around, there
-from fupin_desktop.services.book.list_sql import newest
+from fupin_desktop.services.book.list_sql import lying_in, newest
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.ledgers.beside.words import asked
 from fupin_desktop.services.ledgers.beside.work import HELD
@@ -86,13 +86,14 @@ class Desk:
 
 def read(region: str = "") -> Desk:
     """Who is willing, house by house, and what is open today."""
+    inside, codes = lying_in("h.region_code", region)
     query = f"""SELECT w.id, p.name, p.household, p.sex, p.birth, h.region_code FROM work_intent w
         JOIN person p ON p.id = w.person AND p.deleted IS NOT 1 AND p.member_state IS NOT ?
         JOIN resident h ON h.id = p.household
-        WHERE w.deleted IS NOT 1 AND w.work_class = ? AND coalesce(h.region_code, '') GLOB ?
+        WHERE w.deleted IS NOT 1 AND w.work_class = ? AND {inside}
         AND w.id IN ({newest("work_intent", "person", "surveyed_on")})
         ORDER BY h.region_code, h.group_no, p.household, p.birth"""
-    rows = every(query, LEFT, placing.WILLING, f"{region}*")
+    rows = every(query, LEFT, placing.WILLING, *codes)
     intents = {str(one.id): one for one in _found(WorkIntent, [row[0] for row in rows])}
     homes, placed = around.homes(row[2] for row in rows), there.placing()
     known = places.of(intents)

@@ -14,6 +14,7 @@ from fupin_desktop.rules import placing
 from fupin_desktop.rules.answers import EXITED, LEFT, ORDINARY_LABOR, SKILLED_LABOR, WEAK_LABOR
 from fupin_desktop.rules.id_number import age_on
 from fupin_desktop.services.book import around, entry, there
+from fupin_desktop.services.book.list_sql import lying_in
 from fupin_desktop.services.ledgers.beside.words import asked
 
 _ABLE = (ORDINARY_LABOR, SKILLED_LABOR, WEAK_LABOR)
@@ -43,15 +44,16 @@ class Worker:
 def sheet(year: int, region: str = "") -> list[Worker]:
     """Members of 脱贫户 and monitored households, 16 to 69, who can work and are no pupils; house by house."""
     end = min(dt.date(year, 12, 31), today())
-    query = """SELECT p.id, coalesce(p.name, ''), p.household, p.birth FROM person p
+    inside, codes = lying_in("h.region_code", region)
+    query = f"""SELECT p.id, coalesce(p.name, ''), p.household, p.birth FROM person p
         JOIN resident h ON h.id = p.household
         JOIN person_year y ON y.person = p.id AND y.deleted IS NOT 1 AND y.year = (SELECT max(o.year)
             FROM person_year o WHERE o.person = p.id AND o.year <= ? AND o.deleted IS NOT 1)
-        WHERE p.deleted IS NOT 1 AND p.member_state IS NOT ? AND coalesce(h.region_code, '') GLOB ?
+        WHERE p.deleted IS NOT 1 AND p.member_state IS NOT ? AND {inside}
         AND (h.hh_type = ? OR h.monitor_cat IS NOT NULL AND h.risk_eliminated IS NOT 1)
         AND y.labor IN (?, ?, ?) AND y.school_state IS NULL AND p.birth IS NOT NULL
         ORDER BY h.region_code, h.group_no, p.household, p.relation, p.birth"""
-    rows = every(query, year, LEFT, f"{region}*", EXITED, *_ABLE)
+    rows = every(query, year, LEFT, *codes, EXITED, *_ABLE)
     homes, placed = around.homes(row[2] for row in rows), there.placing()
     found = []
     for key, name, home, born in rows:

@@ -12,7 +12,7 @@ from db.household import Household
 from db.person import Person
 from fupin_desktop.rules import visits
 from fupin_desktop.services.book import settings
-from fupin_desktop.services.book.list_sql import HEAD, HERE, LAST_VISIT, MOVED, PRESENT, lying_in
+from fupin_desktop.services.book.list_sql import HEAD, HERE, LAST_VISIT, PRESENT, lying_in, moved
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _born(age: int) -> str:
 
 def of_households(wanted: Filter) -> tuple[str, list[Any]]:
     """The condition and its values."""
-    parts, values = [MOVED if wanted.moved else HERE], []
+    parts, values = [moved() if wanted.moved else HERE], []
     if wanted.region:
         inside, codes = lying_in("h.region_code", wanted.region)
         parts.append(inside)

@@ -7,6 +7,7 @@ import datetime as dt
 from db.changes import change
 from db.clock import today
 from db.psychology import PsyFile
+from fupin_desktop import regions
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import opening
@@ -43,7 +44,7 @@ def close(actor: str, person: str, date: dt.date, reason: str, handed_to: str = 
     if not found.is_open:
         raise NotEntered("没有开着的档案。请先建档。")
     move = moving.of(str(found.person.household))
-    if reason == MOVED and move and move.is_taken and move.to_village != opening.region():
+    if reason == MOVED and move and move.is_taken and not regions.is_same(move.to_village, opening.region()):
         raise NotEntered("随户迁到别的村的不结案：档案在这里移交（“移交…”），由那边接着管。")
     if reason == DIED:
         if found.colour is Colour.RED and found.person.del_reason != _DIED:

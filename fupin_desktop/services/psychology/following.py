@@ -14,6 +14,7 @@ from db.changes import chunks, every, one
 from db.move import TAKEN
 from db.psychology import CaseNote
 from db.sealing import BadSeal, NoKey
+from fupin_desktop import regions
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book import opening
@@ -44,7 +45,7 @@ def giving(person: str) -> Content | None:
         return None
     to_village, answered = move
     for _, told in leaves(CaseNote.living().where(CaseNote.person == person)):
-        is_of_it = told.get("village") == to_village and told.get("move", answered) == answered
+        is_of_it = regions.is_same(told.get("village"), to_village) and told.get("move", answered) == answered
         if told.get("kind") == HANDED_OVER and told.get("at") == opening.region() and is_of_it:
             return told
     return None

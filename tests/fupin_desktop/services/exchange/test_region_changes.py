@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from db import undo
-from db.changes import change, every, one
+from db import arrived, undo
+from db.changes import change, every, many, one
 from db.household import Household
 from fupin_desktop import regions
 from fupin_desktop.progress import no_progress
 from fupin_desktop.regions import Change
 from fupin_desktop.services.book import recoding
 from fupin_desktop.services.effect import reading
-from fupin_desktop.services.exchange import feedback, merge_desk
+from fupin_desktop.services.exchange import feedback, merge_desk, moved, newer
+from fupin_desktop.services.household import moving
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Filter
 from fupin_desktop.services.quality.verify import verify
@@ -126,3 +128,90 @@ def test_the_old_villages_book_goes_on(town: Town, merged: None) -> None:
     assert not done.held_rows
     with town.opened():
         assert [count for _, count in recoding.waiting()] == [1]
+
+
+def test_a_household_under_way_is_taken_after_its_village_and_the_new_one_were_merged(town: Town) -> None:
+    """What a move said of villages is read by today's codes: it waits on, is taken into the village of today, and is
+    not offered within it."""
+    town.merge(*town.packages)
+    neighbour = "410502101216"
+    with town.opened():
+        agreed = "SELECT id FROM resident WHERE region_code = ? AND id NOT IN (SELECT record FROM conflict)"
+        away, inside = (one(agreed, code)[0] for code in (_FIRST, _THIRD))
+        for home, to in ((away, neighbour), (inside, _SECOND)):
+            moving.offer(ACTOR, home, to, dt.date(2026, 5, 1), "投亲")
+        with declared(*merger()):
+            for code in (_FIRST, _SECOND):
+                recoding.carry_out(ACTOR, code)
+            assert {told.household for told in moving.coming()} == {away, inside}
+            moving.take(ACTOR, inside)
+            assert Household.get_by_id(inside).region_code == NEW
+            moving.withdraw(ACTOR, away)
+            with pytest.raises(moving.NotMoved, match="现新薛庄村"):
+                moving.offer(ACTOR, inside, _FIRST, dt.date(2026, 7, 1), "投亲")
+            assert not {_FIRST, _SECOND, NEW} & {code for code, _ in moving.villages(inside)}
+            answer = ("", "", "household", inside, "region_code", "", "")
+            assert moved.is_answer(answer, {"region_code": _SECOND}, lambda code: regions.lies_in(code, _SECOND))
+
+
+def test_who_was_merged_with_this_village_is_not_above_it(town: Town, merged: None) -> None:
+    with town.opened(town.village(1)):
+        for code, region in (("aa", NEW), ("bb", _SECOND), ("cc", _FIRST[:9])):
+            many("INSERT INTO side VALUES (?,?,1)", [(code, region)])
+        assert [newer._sender(code).is_above for code in ("aa", "bb", "cc")] == [False, False, True]
+
+
+def test_an_archive_is_of_the_village_whatever_its_code(town: Town) -> None:
+    """One that the old village writes after the township has given its people the new code, and the other way."""
+    town.merge(*town.packages)
+    with town.opened():
+        person, home = one(f"SELECT p.id, h.id FROM person p JOIN resident h ON h.id = p.household AND "
+                           f"h.region_code = '{_FIRST}'")  # fmt: skip
+        told = ("ffffffffffff0000-zz", "ffffffffffff0000-zz", "psy_file", "f", "", "{}", "")
+        with declared(*merger()):
+            with change(ACTOR, "改用新代码") as writer:
+                writer.write_cells(Household, [(home, "region_code", NEW)])
+            found = {code: arrived._foreign([("k", code, [told])], {"f": person}) for code in (*VILLAGES, NEW)}
+        assert found == {_FIRST: set(), _SECOND: set(), NEW: set(), _THIRD: {"k"}}
+
+
+#: Where codes of regions are compared as they stand, and why that is right.
+_AS_THEY_STAND = {
+    "ledgers/village_year.py": "what there is once a village is of the village that was",
+    "ledgers/cadre.py": "records of one village have one code: all get the new one together",
+    "services/household/family.py": "the same",
+    "services/organisation/pairing.py": "the same",
+    "services/household/helpers.py": "the same",
+    "services/household/lines.py": "lines are once a village",
+    "services/exchange/exchange_keys.py": "a book's own code never changes",
+    "services/exchange/incoming.py": "the same: head and key of one book",
+    "services/exchange/feedback.py": "the same: whether it is this book",
+    "services/effect/heart.py": "the same",
+    "services/effect/monthly.py": "the same",
+    "services/psychology/following.py": "the same",
+    "services/book/access.py": "over the parts of an area",
+    "services/book/recoding.py": "what lies under the old code",
+    "services/effect/villages.py": "the same",
+    "services/book/summary.py": "the record of the village of this code",
+    "services/papers/cards_state.py": "the same",
+}
+_CODE = r"(?:region_code|to_village|from_village|\.region|\bregion\(\))[\"')]*"
+_COMPARED = re.compile(rf"{_CODE} (?:=|==|!=) |(?:==|!=) [\w.]*{_CODE}\b|coalesce\({_CODE}, ''\) GLOB")
+
+#: A name is read from the record of the village of a code; how long a code is tells the floor.
+_NO_COMPARISON = re.compile(r"\bv\.region_code = h\.region_code|len\(.*region|self\.")
+
+
+def test_every_comparison_of_codes_reads_by_todays() -> None:
+    """A source that compares them by itself says why here; the others ask `regions` (`lies_in`, `is_same`), in SQL
+    `list_sql` (`lying_in`, `of_today`)."""
+    room = Path("fupin_desktop")
+    found = set()
+    for source in room.rglob("*.py"):
+        name = source.relative_to(room).as_posix()
+        if name.startswith(("demo/", "rules/")):
+            continue
+        lines = source.read_text(encoding="utf-8").splitlines()
+        if any(_COMPARED.search(line) and not _NO_COMPARISON.search(line) for line in lines):
+            found.add(name)
+    assert found - _AS_THEY_STAND.keys() == set()

@@ -11,12 +11,15 @@ import pytest
 
 from db.changes import change
 from db.household import Household
-from db.person import Person
+from db.person import Person, PersonYear
 from db.visit import Visit
+from db.work import WorkIntent
 from fupin_desktop.ledgers.visits import VISITS
+from fupin_desktop.rules import placing
+from fupin_desktop.rules.answers import ORDINARY_LABOR
 from fupin_desktop.services.book.opening import create_book, open_book, register_village
 from fupin_desktop.services.exchange.workbooks import export_workbook
-from fupin_desktop.services.ledgers import lists
+from fupin_desktop.services.ledgers import filial, lists, matching, survey
 from fupin_desktop.services.lists import listing, overview, search
 from fupin_desktop.services.lists.listing import Filter
 from fupin_desktop.services.monitoring import board
@@ -46,7 +49,10 @@ def _live(code: str) -> None:
         register_village(code)
         home = Household(region_code=code, hh_type="10", household_no=f"{code}0000001")
         home.save()
-        Person(household=home.id, name="赵一", relation="01", member_state="1", birth=dt.date(1980, 1, 1)).save()
+        who = Person(household=home.id, name="赵一", relation="01", member_state="1", birth=dt.date(1961, 1, 1))
+        who.save()
+        PersonYear(person=who.id, year=2024, labor=ORDINARY_LABOR).save()
+        WorkIntent(person=who.id, work_class=placing.WILLING, surveyed_on=DAY).save()
         Visit(household=home.id, visit_date=dt.date(2024, 1, 2), visitor="王干部").save()
     clue_of(DAY, home)
 
@@ -60,6 +66,9 @@ COUNTS: dict[str, Callable[[str, Path], int]] = {
     "census": lambda code, _: len(census.of_village(code, DAY)),
     "cases": lambda code, _: len(board.narrowed(board.read(), board.Wanted(region=code))),
     "ledger": lambda code, _: lists.listed(VISITS, lists.Wanted(code)).count,
+    "elders": lambda code, _: len(filial.sheet(2026, code)),
+    "to be asked": lambda code, _: len(survey.sheet(2026, code)),
+    "seekers": lambda code, _: len(matching.read(code).seekers),
     "search": lambda code, _: len(search.find("赵一", region=code)),
     "export": lambda code, folder: export_workbook(folder / "名册.xlsx", "template", whose=code),
 }
