@@ -117,11 +117,6 @@ def shape(value: Colour) -> str:
     return _SHAPES[value]
 
 
-def group(village: str, of_group: str) -> str:
-    """村 · 组 as far as known."""
-    return " · ".join(part for part in (village, of_group) if part)
-
-
 def place(village: str, of_group: str) -> str:
     """Where somebody lives, as lists tell it: the village too where the book has several."""
     return there.placing()(village, of_group)

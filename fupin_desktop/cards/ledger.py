@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from db.fields import Text
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
@@ -14,7 +15,7 @@ from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount
 #: Titles that say by themselves that it is a list.
 _LISTS = ("册", "库", "台账")
 _NUMBER = Column("序号", 8.0, b.CENTRE)
-_WHOSE = (Column("户主", 14.0, firm=True), Column("村组", 22.0, firm=True))
+_WHOSE = (Column("户主", 14.0), Column("村组", 22.0))
 
 
 def sheet(
@@ -41,4 +42,5 @@ def sheet(
 
 def _column(ledger: Ledger, one: Shown) -> Column:
     side = b.RIGHT if is_amount(one.field) else b.LEFT
-    return Column(ledger.column(one.field), one.width / 7, side, firm=not one.gives_way)
+    is_firm = not one.gives_way and not isinstance(one.field, Text)  # names stand in two lines rather than small
+    return Column(ledger.column(one.field), one.width / 7, side, firm=is_firm)

@@ -53,7 +53,7 @@ class AboutDialog(Dialog):
 
     def __init__(self, parent: QWidget, session: Session) -> None:
         super().__init__(parent, f"扶贫桌面 {VERSION}")
-        self.sentence("村、镇两级用的户册：脱贫户和防返贫监测对象的人员、收入、住房、饮水和走访。不联网也能用。")
+        self.sentence("村、镇、区三级用的户册：脱贫户和防返贫监测对象的人员、收入、住房、饮水和走访。不联网也能用。")
         self.sentence(f"账本：{session.book.path}")
         self.sentence("账本就是这一个文件。拷走它，就拷走了全部记录；请像保管户口簿一样保管它。")
         self.buttons(button("知道了", self.accept, kind="primary"))

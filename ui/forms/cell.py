@@ -26,6 +26,7 @@ _NONE = "."
 _SAID = "已注明没有"
 _OFF = "不用填"
 _LATER, _EMPTIED = "写草稿以后，账本里改成了“{}”；这里是您填的", "写草稿以后，账本里清空了；这里是您填的"
+_APART, _APART_LARGE = 10, 6  # px above a label
 _LONGEST_HINT = 20  # what fits a third of the form with the largest letters
 
 
@@ -33,16 +34,17 @@ class Cell:
     """A field of one record in one form.
 
     `wrong` is why the text can't be the field's value; `finding` what the rules say; `hint` what else is to be known.
-    The heaviest is shown. The line below keeps its place when there is nothing to say.
+    The heaviest is shown. The line below takes room only while it says something. `dense`: large letters leave no room
+    between the lines.
     """
 
     #: What a form calls it, where that is not the field's label.
     called = ""
 
-    def __init__(self, field: Kind[Any], made: AnyInput, *, tight: bool = False) -> None:
+    def __init__(self, field: Kind[Any], made: AnyInput, *, dense: bool = False) -> None:
         self.field = field
-        #: The line below takes room only while it says something.
-        self.is_tight = tight
+        large = theme.scale() >= theme.LARGE
+        self._apart = 0 if large and dense else theme.px(_APART_LARGE if large else _APART)
         self.model: type[Record] = field.model
         self.name = str(field.name)
         self.input = made
@@ -50,7 +52,7 @@ class Cell:
         self.title = f"{field.label}{unit}"
         self.label = label(f"{self.title} *" if field.required else self.title, "hint", wrap=True)
         self.label.setBuddy(made)
-        self.message = _message(tight)
+        self.message = _message()
         self.wrong = ""
         self.finding: Finding | None = None
         #: The keyboard was here, or the book has the record: now a blank may be complained of.
@@ -81,7 +83,8 @@ class Cell:
             made.setToolTip("\n".join(part for part in (field.hint, made.toolTip()) if part))
 
     def lay_into(self, grid: QGridLayout, line: int, column: int, span: int) -> None:
-        """Take three lines of a grid: label, input, message."""
+        """Take three lines of a grid: label, input, message. A label is nearer to its input than to what is above."""
+        self.label.setContentsMargins(0, self._apart if line else 0, 0, 0)
         grid.addWidget(self.label, 3 * line, column, 1, span, Qt.AlignmentFlag.AlignBottom)
         grid.addWidget(self.input, 3 * line + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.message, 3 * line + 2, column, 1, span, Qt.AlignmentFlag.AlignTop)
@@ -95,7 +98,7 @@ class Cell:
         """Show or hide all of it: what is of another kind of record is not even grey."""
         for part in (self.label, self.input):
             part.setVisible(is_shown)
-        self.message.setVisible(is_shown and (not self.is_tight or bool(self.message.text())))
+        self.message.setVisible(is_shown and bool(self.message.text()))
 
     def show_open(self, is_open: bool, decide: Callable[[], None] | None) -> None:
         """Mark the value as undecided, or no longer; with a way to where it is decided, for who may."""
@@ -209,8 +212,7 @@ class Cell:
             {Level.ERROR: "error", Level.IMPOSSIBLE: "error", Level.WARNING: "warning"}.get(level, "") if level else ""
         )
         self.message.setText(sentence)
-        if self.is_tight:
-            self.message.setHidden(not sentence)
+        self.message.setHidden(not sentence)
         theme.mark(self.message, "state", state)
         theme.mark(self.input, "state", state or ("" if self.is_asked else "off"))
         self.input.setAccessibleDescription(sentence)
@@ -225,12 +227,11 @@ class Cell:
         return None, self.hint or (_OPEN if self.is_open else "")
 
 
-def _message(tight: bool) -> QLabel:
+def _message() -> QLabel:
     made = label("", "small", wrap=True)
     made.setMinimumHeight(QFontMetrics(theme.font(theme.SMALL)).height() + 2)
     made.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-    if tight:
-        made.hide()  # showing one that stands nowhere yet would open it as a window
+    made.hide()  # showing one that stands nowhere yet would open it as a window
     return made
 
 

@@ -40,11 +40,11 @@ class Form(Asked):
         sections: Sequence[Section],
         special: Mapping[Kind[Any], Callable[[Any], AnyInput]] | None = None,
         *,
-        tight: bool = True,
+        dense: bool = False,
     ) -> None:
-        """`tight`: what is said of a field takes room only when it is said; for a form that is to be seen whole."""
+        """`dense`: for a form that is to be seen whole in large letters."""
         super().__init__()
-        self._special, self._tight = special or {}, tight
+        self._special, self._dense = special or {}, dense
         self._records: dict[type[Record], Record] = {}
         #: Where the fields stand: the grid, and how many columns wide.
         self.laid: list[tuple[QGridLayout, Cell, int]] = []
@@ -70,7 +70,7 @@ class Form(Asked):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(2 if not self._tight else 5 if theme.scale() < theme.LARGE else 0)
+        grid.setVerticalSpacing(0)
         for column in range(section.columns):
             grid.setColumnStretch(column, 1)
             grid.setColumnMinimumWidth(column, theme.px(360 // section.columns))
@@ -88,7 +88,7 @@ class Form(Asked):
 
     def _cell(self, field: Kind[Any]) -> Cell:
         made = next((build for special, build in self._special.items() if special is field), make)(field)
-        cell = Cell(field, made, tight=self._tight)
+        cell = Cell(field, made, dense=self._dense)
         made.passes, made.needs = partial(self.passes, cell), partial(self.needs, cell)
         made.changed.connect(partial(self._changed, cell))
         made.left.connect(partial(self._left, cell))

@@ -15,13 +15,11 @@ from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.inputs import AnyInput, make
 from ui.forms.options import Option
 from ui.forms.walker import Walker, focus
-from ui.widgets.basics import Refused, button, column, label, scrolled
+from ui.widgets.basics import STRETCH, Refused, button, column, label
 from ui.widgets.frame import Dialog
 
 #: By which name `keep` gets a value, and the field; an input ready made where no kind has it.
 Named = tuple[str, Kind[Any] | AnyInput]
-_USUAL_HEIGHT = 700
-_AROUND = 190  # px of a dialog above and below its fields
 
 
 def choice(name: str, options: Sequence[tuple[str, Any]], *, required: bool = True) -> ChoiceInput:
@@ -78,13 +76,7 @@ class FieldsDialog(Dialog):
         self._inputs = _Inputs(fields, self.columns)
         for name, value in values.items():
             self._inputs.by_name[name].show_value(value)
-        self._area = scrolled(self._inputs)
-        self.body.addWidget(self._area, 1)
-
-    def _room(self) -> int:
-        """How high the fields may be, px."""
-        parent = self.parentWidget()
-        return (parent.window().height() if parent else _USUAL_HEIGHT) - theme.px(_AROUND)
+        self.body.addWidget(self._inputs, 1)
 
     def input(self, name: str) -> AnyInput:
         """The input of a field."""
@@ -92,13 +84,11 @@ class FieldsDialog(Dialog):
 
     def finish(self, words: str, *more: QPushButton, danger: bool = False) -> None:
         """The line of what is wrong, and the buttons; `danger`: what is done can't be undone."""
-        self._area.setMinimumHeight(min(self._inputs.sizeHint().height(), self._room()))
-        self.body.addWidget(self.said)
         self.body.addSpacing(4)
         kind = "danger" if danger else "primary"
         self.save_button = button(words, self.accept, kind=kind, tip=f"{words}（Ctrl+Enter）")
         last = (button("取消", self.give_up), self.save_button)
-        self.foot(*more, None, *(reversed(last) if danger else last))
+        self.foot(*more, STRETCH, *(reversed(last) if danger else last), said=self.said)
         self._inputs.ended.connect(self.save_button.setFocus)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self.accept)

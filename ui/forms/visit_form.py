@@ -61,7 +61,7 @@ class VisitPanel(Panel):
     def __init__(self, actor: str) -> None:
         super().__init__()
         self.choose("", actor)
-        self.form = Form(VISIT, QUICK | {Visit.person: PersonInput}, tight=True)
+        self.form = Form(VISIT, QUICK | {Visit.person: PersonInput}, dense=True)
         later = self.form.cell(Visit.follow_up_date).input
         assert isinstance(later, LaterInput)
         later.since = self._visited_on

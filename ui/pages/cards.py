@@ -21,6 +21,7 @@ from ui import preferences, theme, wording
 from ui.dialogs.hung import HungDialog
 from ui.dialogs.village_help import VillageHelpDialog
 from ui.forms.notices import Notices
+from ui.pages.no_households import OrNoHouseholds
 from ui.pages.page import Page
 from ui.pages.todo import TO_PRINT
 from ui.paper import letters
@@ -29,7 +30,7 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, Elided, button, card, column, only_if, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
-from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.empty import Empty
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
@@ -166,7 +167,7 @@ class CardsPage(Page):
         self.table.stood_on.connect(self._stand)
         self.table.offer(self.hang)
         nobody = Empty("document", "没有这样的户", "放宽上面的条件再看；脱贫户和监测对象登记以后就列在这里。")
-        self.face = OrEmpty(self.table, nobody)
+        self.face = OrNoHouseholds(self.session, self.table, nobody)
         self.column.addWidget(card(self.face, margin=6), 1)
 
     def _buttons(self) -> list[QPushButton]:

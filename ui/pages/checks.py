@@ -20,12 +20,13 @@ from ui.dialogs import list_output
 from ui.forms.last_page import FindingFoot
 from ui.forms.reason import ReasonDialog
 from ui.pages.monitoring.from_finding import may_be_clue, to_clue
+from ui.pages.no_households import OrNoHouseholds
 from ui.pages.page import Page
 from ui.places import open_field
 from ui.session import Session
 from ui.widgets.basics import STRETCH, Elided, button, card, notice, only_if, row, rule
 from ui.widgets.chips import Chip
-from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.empty import Empty
 from ui.widgets.frame import tell
 from ui.widgets.list_button import list_button
 from ui.widgets.table import Column, Table
@@ -33,6 +34,8 @@ from ui.widgets.views import chips
 from ui.widgets.village_choice import VillageChoice
 
 #: A village is checked anew whenever the page is looked at; a township only when asked.
+_CLEAN = ("没有查出问题", "必填的都填了，数也对得上。")
+_ELSEWHERE = ("没有这样的", "别的级别、别的村查出了问题：上面选“全部”。")
 _AT_ONCE = 1500
 _STATES = {Level.IMPOSSIBLE: "error", Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: ""}
 _SHOWN = (Level.ERROR, Level.WARNING, Level.INFO)
@@ -120,9 +123,9 @@ class ChecksPage(Page):
         self.table.stood_on.connect(self._stand)
         start = button("开始检查", self.check, kind="primary")
         self.empty = Empty("check", "还没有检查", "逐户查缺的信息、对不上的数、重复的证件号码。", start)
-        self.face = OrEmpty(self.table, self.empty)
-        self.clean = Empty("ok-circle", "没有查出问题", "必填的都填了，数也对得上。")
-        self.face.addWidget(self.clean)
+        self.clean = Empty("ok-circle", *_CLEAN)
+        self.face = OrNoHouseholds(session, self.table, self.clean)
+        self.face.addWidget(self.empty)
         self.face.setCurrentWidget(self.empty)
         self.foot = FindingFoot(checks.present)
         self.foot.wanted.connect(lambda: self._open(self.table.current()))
@@ -216,7 +219,10 @@ class ChecksPage(Page):
         level = self._level
         shown = [line for line in self._here() if level in (None, line.finding.level)]
         self.table.show_rows(shown, at=next((n for n, line in enumerate(shown) if _key(line) == self._stood), None))
-        self.face.setCurrentWidget(self.table if shown else self.clean)
+        none, told = _ELSEWHERE if self._lines else _CLEAN
+        self.clean.heading.setText(none)
+        self.clean.sentence.setText(told)
+        self.face.show_full(bool(shown))
         if not shown:
             self._stand(None)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtWidgets import QWidget
+
 from fupin_desktop import regions
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.book import there
 from ui import wording
 from ui.session import Session
 from ui.widgets.basics import button
-from ui.widgets.empty import Empty
+from ui.widgets.empty import Empty, OrEmpty
 
 _NONE = "账本里还没有农户"
 
@@ -28,3 +31,17 @@ def no_households(session: Session) -> Empty:
     sentence = "手里有花名册就从 Excel 导入，没有就一户一户登记。"
     register = button("登记新户", partial(session.act, "register"))
     return Empty("household", _NONE, sentence, bring(), register)
+
+
+class OrNoHouseholds(OrEmpty):
+    """A list of what is to be done for households: that it is all done is said where there are any."""
+
+    def __init__(self, session: Session, full: QWidget, empty: Empty) -> None:
+        super().__init__(full, empty)
+        self.nobody = no_households(session)
+        self.addWidget(self.nobody)
+
+    def show_full(self, is_full: bool) -> None:
+        super().show_full(is_full)
+        if not is_full and not there.has_households():
+            self.setCurrentWidget(self.nobody)

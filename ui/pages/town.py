@@ -199,9 +199,8 @@ class TownPage(FirstPage):
             step.setText(f"{step.text().removeprefix('✓ ')}" if not done else f"✓ {step.text().removeprefix('✓ ')}")
         self.face.show_full(found.total.households > 0)
         self._show_looks()
-        if found.total.households:
-            for look in (self.doubles, self.errors, self.cards):
-                look.want()
+        for look in (self.doubles, self.errors, self.cards):
+            look.want()
 
     def _show_expired(self, count: int) -> None:
         """Answers about property that are to be erased."""
@@ -222,7 +221,7 @@ class TownPage(FirstPage):
         cells = [_row(line, wrong, to_print) for line in self._found.lines]
         in_all = (wrong.total if wrong else None, sum(to_print.values()) if to_print is not None else None)
         _tell(self.wrong, in_all[0], "处", "要改正", "没有错误")
-        _tell(self.paper, in_all[1], "张", "没打印，或要重打", "都打印了")
+        _tell(self.paper, in_all[1], "张", "没打印或要重打", "都打印了")
         _tell(self.double, len(doubles.found) if doubles else None, "对", "等着认", "没有")
         at = self.table.currentIndex()
         place, column = (at.row(), at.column()) if at.isValid() else (0, 0)

@@ -15,6 +15,7 @@ from fupin_desktop.services.lists.overview import Due
 from ui import preferences, wording
 from ui.dialogs.list_output import ListOutput
 from ui.pages.ledgers.ledger_list import columns_of
+from ui.pages.no_households import OrNoHouseholds
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import button, card
@@ -80,7 +81,7 @@ class VisitsPage(Page):
             table.offer(*buttons)
         nobody = Empty("ok-circle", "没有逾期的走访", "各户都在该走访的期限之内。")
         nothing = Empty("visit", "还没有走访记录", "入户以后在这里记下来，首页会提醒下一次该去谁家。")
-        self.due_or_empty = OrEmpty(self.due, nobody)
+        self.due_or_empty = OrNoHouseholds(session, self.due, nobody)
         self.made_or_empty = OrEmpty(self.made, nothing)
         lists_ = (card(self.due_or_empty, margin=8), card(self.made_or_empty, margin=8))
         self.faces = Faces(("该走访的", lists_[DUE_FACE]), ("走访记录", lists_[MADE_FACE]))

@@ -85,7 +85,8 @@ def label(text: str = "", kind: str = "", *, wrap: bool = False, state: str = ""
 
 
 class Refused(QLabel):
-    """Why something was not taken; it goes as soon as anything beside it is changed. Only while its state is error."""
+    """Why something was not taken; it goes as soon as anything beside it is changed. Only while its state is error.
+    It takes no room before."""
 
     def __init__(self, kind: str = "small") -> None:
         super().__init__()
@@ -95,6 +96,15 @@ class Refused(QLabel):
         self.setWordWrap(True)
         self.setAccessibleName("提示")
         self._heard: set[int] = set()
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() if self.text() else QSize(0, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint() if self.text() else QSize(0, 0)
+
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(width) if self.text() else 0
 
     def setText(self, text: str) -> None:
         super().setText(text)

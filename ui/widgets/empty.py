@@ -68,8 +68,9 @@ class OrEmpty(QStackedWidget):
 
     def focus_first(self) -> None:
         """The keyboard on the widget; where there is nothing on the first step, else here: keys still lead on."""
-        step = None if self.currentWidget() is self.full else self.empty.findChild(QPushButton)
-        if self.currentWidget() is self.full:
+        shown = self.currentWidget() or self.full
+        step = None if shown is self.full else shown.findChild(QPushButton)
+        if shown is self.full:
             self.full.setFocus()
         elif step:
             step.setFocus()

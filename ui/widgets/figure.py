@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.basics import label
@@ -17,7 +17,10 @@ _MARGIN = 16
 class Figure(QFrame):
     """A pressable card with a number."""
 
-    def __init__(self, title: str, pressed: Callable[[], object] | None = None, tip: str = "") -> None:
+    def __init__(
+        self, title: str, pressed: Callable[[], object] | None = None, tip: str = "", *, foot: QWidget | None = None
+    ) -> None:
+        """`foot`: what more can be done with what it counts, below all else."""
         super().__init__()
         self._pressed = pressed
         self._title = title
@@ -34,6 +37,8 @@ class Figure(QFrame):
         inside.setSpacing(4)
         for part in (label(title, "hint"), self.number, self.note):
             inside.addWidget(part)
+        if foot:
+            inside.addWidget(foot, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_number(self, number: str, note: str, state: str = "") -> None:
         """Show a number; `state` warning makes it orange."""

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from db.files import fit
 from ui import preferences, theme
-from ui.widgets.basics import STRETCH, button, label, row, rule, scrolled
+from ui.widgets.basics import STRETCH, button, column, label, row, rule, scrolled
 
 _TITLE_BAR = 32
 _SIDE, _TOP = 20, 16  # px around
@@ -37,6 +37,7 @@ class Dialog(QDialog):
         self.body.addWidget(self.heading)
         #: The row of buttons at the bottom; None where there is none.
         self.footer: QHBoxLayout | None = None
+        self._below: QVBoxLayout | None = None  # the footer, and what is said above it
 
     def exec(self) -> int:
         try:
@@ -69,24 +70,27 @@ class Dialog(QDialog):
         return self.screen().availableGeometry().height() - _TITLE_BAR
 
     def _scroll_if_high(self) -> None:
-        """Large letters on a small screen: what stands in the dialog moves; its buttons stay in sight below."""
+        """Large letters on a small screen: what stands in the dialog moves, between its heading and its buttons."""
         least = max(self.body.minimumHeightForWidth(self.width()), self.body.minimumSize().height())
         if self.layout() is not self.body or least <= self._most():
             return
         inside, focus = QWidget(), self.focusWidget()  # which loses the keyboard on its way into another parent
-        if self.footer:
-            self.body.removeItem(self.footer)
-        self.body.setContentsMargins(_SIDE, _TOP, _SIDE, theme.GAP if self.footer else _TOP)
+        self.body.removeWidget(self.heading)
+        if self._below:
+            self.body.removeItem(self._below)
+        self.body.setContentsMargins(_SIDE, 0, _SIDE, theme.GAP if self._below else _TOP)
         inside.setLayout(self.body)
         area = scrolled(inside)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.setSpacing(0)
+        if not self.heading.isHidden():
+            outside.addLayout(column(self.heading, margins=(_SIDE, _TOP, _SIDE, theme.GAP)))
         outside.addWidget(area, 1)
-        if self.footer:
-            self.footer.setContentsMargins(_SIDE, theme.GAP, _SIDE, _TOP)
+        if self._below:
+            self._below.setContentsMargins(_SIDE, theme.GAP, _SIDE, _TOP)
             outside.addWidget(rule())
-            outside.addLayout(self.footer)
+            outside.addLayout(self._below)
         outside.activate()
         self.resize(self.width(), self._most())
         if isinstance(focus, QWidget):
@@ -106,10 +110,11 @@ class Dialog(QDialog):
         made[-1].setDefault(True)
         made[-1].setFocus()
 
-    def foot(self, *parts: QPushButton | None) -> None:
-        """The last row of the dialog: it stays in sight whatever is above it. STRETCH fills."""
+    def foot(self, *parts: QPushButton | None, said: QWidget | None = None) -> None:
+        """The last row of the dialog, below what is `said`: both stay in sight whatever is above. STRETCH fills."""
         self.footer = row(*parts)
-        self.body.addLayout(self.footer)
+        self._below = column(*filter(None, (said,)), self.footer)
+        self.body.addLayout(self._below)
 
 
 def _high(inside: QLayout, width: int) -> int:

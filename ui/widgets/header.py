@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import theme
@@ -14,29 +15,48 @@ _ROOM = 1366 - theme.RAIL_WIDTH - 40  # px of a small screen beside the rail
 
 
 class Header(QWidget):
-    """A title, what stands beside it, and the commands, the primary one last. Where large letters
-    leave no room in one row, what is beside the title stands in a second, else the commands."""
+    """A title, what stands beside it, and the commands, the primary one last. Where they have no room in one row, what
+    is beside the title stands in a second, else the commands: as soon as a word in them is longer, or one comes in.
+    Below one title they don't go back: nothing jumps to and fro."""
 
     def __init__(self, title: str, *beside: QWidget, commands: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self.title = label(title, "title")
-        commands = sorted(commands, key=lambda one: one.property("kind") == "primary")
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(theme.GAP)
-        grows = next((one for one in beside if isinstance(one, Elided)), None)
-        if _fits((self.title, *beside, *commands)):
-            first = row(self.title, *beside, *([] if grows else [STRETCH]), *commands)
+        self.title.setMinimumHeight(theme.px(_HIGH))
+        self._beside = beside
+        self._commands = sorted(commands, key=lambda one: one.property("kind") == "primary")
+        self._inside = QVBoxLayout(self)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(theme.GAP)
+        self._lines, self._of = 0, title
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self._lines:
+            self._arrange()
+        return done
+
+    def _arrange(self) -> None:
+        whole, commands = (self.title, *self._beside, *self._commands), (self.title, *self._commands)
+        lines = 1 if _fits(whole) else 2 if _fits(commands) else 3
+        if lines == self._lines or (lines < self._lines and self.title.text() == self._of):
+            return
+        self._lines, self._of = lines, self.title.text()
+        while before := self._inside.takeAt(0):
+            del before
+        grows = next((one for one in self._beside if isinstance(one, Elided)), None)
+        if lines == 1:
+            first = row(self.title, *self._beside, *([] if grows else [STRETCH]), *self._commands)
             if grows:
                 first.setStretchFactor(grows, 1)
-            inside.addLayout(first)
-        elif _fits((self.title, *commands)):
-            inside.addLayout(row(self.title, STRETCH, *commands))
-            inside.addLayout(row(*beside, STRETCH))
+            self._inside.addLayout(first)
+        elif lines == 2:
+            self._inside.addLayout(row(self.title, STRETCH, *self._commands))
+            self._inside.addLayout(row(*self._beside, STRETCH))
         else:
-            inside.addLayout(row(self.title, *beside, STRETCH))
-            inside.addLayout(row(STRETCH, *commands))
-        self.title.setMinimumHeight(theme.px(_HIGH))
+            self._inside.addLayout(row(self.title, *self._beside, STRETCH))
+            self._inside.addLayout(row(STRETCH, *self._commands))
 
 
 def _fits(parts: Sequence[QWidget]) -> bool:

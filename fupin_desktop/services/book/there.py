@@ -38,6 +38,11 @@ def has_archives() -> bool:
     return kept or unsealed.waits()
 
 
+def has_households() -> bool:
+    """Whether anybody lives in the book: where not, nobody is told that all is done."""
+    return one("SELECT 1 FROM resident LIMIT 1") is not None
+
+
 def has_several() -> bool:
     """Whether the book has several villages: lists then say of which a line is."""
     return bool(one("SELECT count(*) > 1 FROM village WHERE deleted IS NOT 1")[0])

@@ -147,8 +147,9 @@ def _lacking(codes: Sequence[str]) -> dict[str, list[Lack]]:
     """By village; a township's in the time of one."""
     villages, helpers = card_facts.of_villages(codes)
     groups: dict[str, dict[str, str]] = {code: {} for code in codes}
+    one = codes if len(codes) == 1 else ()
     query = "SELECT DISTINCT region_code, group_no FROM resident WHERE group_no IS NOT NULL ORDER BY group_no"
-    for code, group in every(query) if codes[1:] else every(f"SELECT * FROM ({query}) WHERE region_code = ?", *codes):
+    for code, group in every(f"SELECT * FROM ({query}) WHERE region_code = ?" if one else query, *one):
         if code in groups:
             groups[code][plain_group(group)] = group
     found = {}

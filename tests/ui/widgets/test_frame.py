@@ -1,4 +1,4 @@
-"""Where a file goes is asked in one way."""
+"""Where a file goes is asked in one way; what a dialog is about, and what is wrong, stay in sight above its buttons."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from db.fields import Note
 from tests.edges import Chooser, Dialogs
 from ui import preferences
+from ui.forms.fields import FieldsDialog
 from ui.widgets.frame import Dialog, where_to
 
 
@@ -57,3 +59,24 @@ def test_a_window_that_closes_takes_its_dialog_along(qtbot: QtBot, dialogs: Dial
     QTimer.singleShot(0, dialog, lambda: shiboken6.delete(window))
     assert dialog.exec() == Dialog.DialogCode.Rejected
     assert not shiboken6.isValid(dialog)
+
+
+def test_what_it_is_about_and_what_is_wrong_stay_in_sight_in_a_dialog_that_scrolls(qtbot: QtBot) -> None:
+    dialog = FieldsDialog(parent := QWidget(), "依法删除 张三")
+    dialog.put(*((f"note{n}", Note(f"第 {n} 项", required=True)) for n in range(12)))
+    dialog.finish("删除", danger=True)
+    qtbot.addWidget(parent)
+    dialog.show()
+    last = dialog.input("note11")
+    last.setFocus()
+    QApplication.processEvents()
+    before = dialog.said.height()
+    dialog.accept()
+    QApplication.processEvents()
+    assert (dialog.said.text(), before) == ("请填“第 0 项”。", 0)
+    last.setFocus()
+    QApplication.processEvents()
+    whole = dialog.rect()
+    for part in (dialog.heading, dialog.said, dialog.save_button):
+        assert part.visibleRegion().boundingRect() == part.rect()
+        assert whole.contains(part.mapTo(dialog, part.rect().center()))

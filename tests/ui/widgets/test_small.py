@@ -14,6 +14,7 @@ from ui.widgets.bar_chart import BarChart
 from ui.widgets.basics import button, row
 from ui.widgets.choice import Choice
 from ui.widgets.figure import Figure
+from ui.widgets.header import Header
 
 
 def test_a_figure_is_pressed_by_mouse_and_key(qtbot: QtBot) -> None:
@@ -140,3 +141,18 @@ def test_a_button_acts_at_its_key_and_not_a_tenth_of_a_second_later(qtbot: QtBot
     for key in (Qt.Key.Key_2, Qt.Key.Key_3):
         qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
     assert pressed == [2, 3]
+
+
+def test_a_header_takes_a_second_row_for_what_comes_in(qtbot: QtBot) -> None:
+    more = button("全部村 20")
+    more.hide()
+    header = Header("冲突", more, commands=[button("一条很长很长的命令" * 3) for _ in range(2)])
+    qtbot.addWidget(header)
+    header.resize(header.sizeHint())
+    header.show()
+    assert header.sizeHint().height() < 2 * more.sizeHint().height()
+    more.setText("全部村" * 9)
+    more.show()
+    QApplication.processEvents()
+    header.resize(header.sizeHint())
+    assert more.geometry().top() > header.title.geometry().bottom()

@@ -69,7 +69,7 @@ class ConflictsPage(Page):
         self.village, self.kind = DropDown("哪个村的冲突"), DropDown("哪一类冲突")
         self.village.currentIndexChanged.connect(lambda *_: self._show_kinds())
         self.kind.currentIndexChanged.connect(lambda *_: self._show_list())
-        self.alike = button("同类一起…", self._all_alike, tip="这一类的冲突都用一样的办法，先看再定")
+        self.alike = button("同类一起处理…", self._all_alike, tip="这一类的冲突都用一样的办法，先看再定")
         self.pairs = button("可能重复的", lambda: self.session.go("duplicates"))
         self.pairs.setVisible(session.may(Right.MERGE))
         only_if(self._may, self.alike)
@@ -158,7 +158,7 @@ class ConflictsPage(Page):
 
     def _count_chosen(self) -> None:
         many = len(self.table.selectionModel().selectedRows())
-        self.alike.setText("这些一起…" if many > 1 else "同类一起…")
+        self.alike.setText(f"选中的 {many} 处一起处理…" if many > 1 else "同类一起处理…")
 
     def _decide(self, decisions: Sequence[Decision], said: str) -> None:
         try:

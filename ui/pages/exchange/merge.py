@@ -99,9 +99,11 @@ class MergePage(Page):
 
     def _unbound(self) -> Empty:
         self.first = first = button("去生成和绑定钥匙…", partial(self.session.go, "keys"), kind="primary", icon="key")
-        of = wording.below()
-        words = f"先生成本账本的上报钥匙，把公钥交给各{of}，再绑定各{of}交来的公钥。只做一次，以后就能收包。"
-        self.unbound = Empty("key", "还不能合并", words, first)
+        what, whom, whose = "合并", f"各{wording.below()}", f"各{wording.below()}交来"
+        if self._is_village:
+            what, whom, whose = "收包", wording.above(), wording.above()
+        words = f"先生成本账本的上报钥匙，把公钥交给{whom}，再绑定{whose}的公钥。只做一次，以后就能收包。"
+        self.unbound = Empty("key", f"还不能{what}", words, first)
         return self.unbound
 
     def show_for(self, region: str = "", **_: Any) -> None:

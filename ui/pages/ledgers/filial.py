@@ -31,10 +31,12 @@ from fupin_desktop.services.papers import catalogue
 from ui import theme, wording
 from ui.dialogs import print_exchange
 from ui.dialogs.outside import let_in
+from ui.pages.no_households import OrNoHouseholds
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.choice import Choice
+from ui.widgets.empty import Empty
 from ui.widgets.line import field
 from ui.widgets.reading import Reading
 from ui.widgets.table_widths import fit_rows
@@ -183,7 +185,9 @@ class FilialPage(Page):
         self.top("孝善基金", commands=(ledger, out))
         self.column.addLayout(row(self.year, self.village, STRETCH))
         foot = row(label("月份"), self.month, self.amount, fill, give, STRETCH)
-        self.column.addWidget(card(self.grid, self.told, margin=8), 1)
+        nobody = Empty("household", "没有到年龄的老人", "到了岁数的老人列在这里，岁数在“设置”的判定标准里改。")
+        self.face = OrNoHouseholds(session, self.grid, nobody)
+        self.column.addWidget(card(self.face, self.told, margin=8), 1)
         self.column.addLayout(foot)
 
     @property
@@ -207,6 +211,7 @@ class FilialPage(Page):
         line, number = self.grid.currentRow(), self.grid.currentColumn()
         self.grid.show_elders(self.elders)
         self.grid.setCurrentCell(max(line, 0), number if number >= 0 else _FIRST + self._month - 1)
+        self.face.show_full(bool(self.elders))
         self._tell()
 
     def _tell(self) -> None:
@@ -283,4 +288,4 @@ class FilialPage(Page):
             print_exchange.print_out(self, filial.notice(self.elders, year, month, place, about))
 
     def focus_first(self) -> None:
-        self.grid.setFocus()
+        self.face.focus_first()

@@ -11,9 +11,11 @@ from fupin_desktop.services.book import access
 from fupin_desktop.services.household import years
 from fupin_desktop.services.ledgers import cared
 from fupin_desktop.services.ledgers.cared import Needy
+from ui.pages.no_households import OrNoHouseholds
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import button, card, label, only_if
+from ui.widgets.empty import Empty
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
@@ -48,7 +50,13 @@ class NeedyPage(Page):
         only_if(self._may_write, begin)
         ledger = button("兜底照护台账", partial(session.go, "ledger", ledger=CARES.name), icon="heart")
         self.top("可能要兜底的", commands=(ledger, begin, list_button(self.table)))
-        self.column.addWidget(card(self.table, self.told, margin=8), 1)
+        nobody = Empty(
+            "ok-circle",
+            "没有可能要兜底的",
+            "没有这样的人，或者今年都登记了兜底照护。",
+        )
+        self.face = OrNoHouseholds(session, self.table, nobody)
+        self.column.addWidget(card(self.face, self.told, margin=8), 1)
 
     def refresh(self) -> None:
         year = years.current()
@@ -60,7 +68,7 @@ class NeedyPage(Page):
 
     def _show(self, found: list[Needy]) -> None:
         self.told.setText(f"{len(found)} 人，{years.current()} 年还没有登记兜底照护")
-        self.table.show_rows(found)
+        self.face.show_rows(found)
 
     def _begin(self, one: Needy | None) -> None:
         if one is None:
@@ -72,4 +80,4 @@ class NeedyPage(Page):
         self.session.go("ledger", ledger=CARES.name, new="1", household=one.household, given=given)
 
     def focus_first(self) -> None:
-        self.table.setFocus()
+        self.face.focus_first()

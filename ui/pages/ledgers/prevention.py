@@ -14,7 +14,7 @@ from fupin_desktop.services.ledgers.prevention import System, Told
 from ui import theme, wording
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, column, only_if, row, scrolled
+from ui.widgets.basics import STRETCH, button, column, only_if, scrolled
 from ui.widgets.choice import Choice
 from ui.widgets.figure import Figure
 from ui.widgets.reading import Reading
@@ -43,14 +43,12 @@ class PreventionPage(Page):
         grid.setSpacing(theme.GAP)
         wide = _IN_A_ROW if theme.scale() < _LARGE else _IN_A_ROW - 1
         for place, one in enumerate(prevention.seen()):
-            self.cards[one.title] = made = Figure(one.title, partial(self._list, one), "按 Enter 到名单")
             add = button("登记", partial(self._add, one), kind="link")
             add.setAccessibleName(f"登记{one.title}")
             may = not session.book.read_only and access.may(WRITES[named(one.ledger).model.room])
             only_if(may, add)
-            holder = QWidget()
-            holder.setLayout(column(made, row(add, STRETCH), spacing=2))
-            grid.addWidget(holder, place // wide, place % wide)
+            made = self.cards[one.title] = Figure(one.title, partial(self._list, one), "按 Enter 到名单", foot=add)
+            grid.addWidget(made, place // wide, place % wide)
         inside = QWidget()
         inside.setLayout(column(grid, STRETCH))
         self.top("未贫先防", commands=(self.year,))

@@ -19,11 +19,13 @@ from fupin_desktop.services.ledgers.survey import Worker
 from fupin_desktop.services.lists import listing
 from ui import wording
 from ui.dialogs.outside import let_in
+from ui.pages.no_households import OrNoHouseholds
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, only_if, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
+from ui.widgets.empty import Empty
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
 
@@ -71,7 +73,11 @@ class SurveyPage(Page):
         match = button("岗位对接", partial(session.go, "placing"), icon="work")
         self.top("务工意向摸底", commands=(ledger, match))
         self.column.addLayout(row(self.village, self.which, STRETCH))
-        self.column.addWidget(card(self.table, self.told, margin=8), 1)
+        self.all_asked = Empty("ok-circle", "都摸底了", "要看全部的人，上面选“全部的人”。")
+        nobody = Empty("work", "没有要摸底的人", "脱贫户、监测户里 16 到 69 岁有劳动能力的人列在这里。")
+        self.face = OrNoHouseholds(session, self.table, nobody)
+        self.face.addWidget(self.all_asked)
+        self.column.addWidget(card(self.face, self.told, margin=8), 1)
         self.column.addLayout(row(*keys, STRETCH))
 
     def _columns(self) -> list[Column]:
@@ -102,7 +108,9 @@ class SurveyPage(Page):
 
     def _list(self) -> None:
         shown = [one for one in self.workers if not (self.which.chosen and one.is_asked)]
-        self.table.show_rows(shown)
+        self.face.show_rows(shown)
+        if self.workers and not shown:
+            self.face.setCurrentWidget(self.all_asked)
         asked = sum(one.is_asked for one in self.workers)
         counts = "　".join(
             f"{words} {sum(one.said == code for one in self.workers):,}" for code, words in _CLASSES.items()
@@ -136,7 +144,7 @@ class SurveyPage(Page):
             self.session.said.emit(f"{one.name}还没有摸底。请先按 1、2、3、4 记下分类。")
 
     def focus_first(self) -> None:
-        self.table.setFocus()
+        self.face.focus_first()
 
 
 def _said(one: Worker) -> str:

@@ -66,7 +66,7 @@ class MonitoringPage(Page):
             self._grid.addWidget(chip, 0, number)
         self.column.addWidget(holder)
         self.column.addLayout(self._filter_row())
-        self.table = Table("monitoring", of_board(self._place), "监测名单")
+        self.table = Table("monitoring", of_board(), "监测名单")
         self.table.opened.connect(lambda line: session.go("case", clue=line.key))
         self.table.stood_on.connect(self._stand)
         first = button("登记线索", self.add, icon="add")
@@ -84,10 +84,6 @@ class MonitoringPage(Page):
         made.setCheckable(True)
         made.hide()
         return made
-
-    def _place(self, line: Line) -> str:
-        """The village only where the book has several."""
-        return wording.group(line.village if self.village.count() > 2 else "", line.group)
 
     def _filter_row(self) -> Any:
         self.search = search_field("查户主、编号", lambda _: self._show_list())
@@ -129,7 +125,9 @@ class MonitoringPage(Page):
         self._lines, villages = read
         self.village.offer_several(villages)
         for name, offered in board.choices(self._lines).items():
-            self.filters[name].offer_several(offered)
+            self.filters[name].offer(offered)
+        for made in (*self.filters.values(), self.search):
+            made.setVisible(bool(self._lines))
         self._show_list()
 
     def _show_list(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from db.codes import code_list
 from fupin_desktop.services.conflicts.undecided import HEAD_FIELDS, PLACE_FIELDS
 from fupin_desktop.services.flows import places
@@ -53,14 +51,14 @@ _NUMBER = Column("线索编号", lambda r: r.clue_no, 210)
 
 _HEAD = Column("户主", lambda r: r.head or "（没有户主）", 80, fields=HEAD_FIELDS)
 
+_PLACE = Column("村组", lambda r: wording.place(r.village, r.group), 120, fields=PLACE_FIELDS)
 
-def of_board(place: Callable[[Line], str]) -> tuple[Column, ...]:
-    """The columns of the board; `place`: village and group, as far as they tell cases apart. With large letters what
-    the page of a case says too is left out."""
-    where = Column("村组", place, 120, fields=PLACE_FIELDS)
+
+def of_board() -> tuple[Column, ...]:
+    """The columns of the board. With large letters what the page of a case says too is left out."""
     if theme.scale() >= theme.LARGE:
-        return _HEAD, where, _RISKS, _STATE, _DUE, _LATE
-    return _HEAD, where, _SOURCE, _RISKS, _STATE, _SINCE, _NEXT, _DUE, _LATE
+        return _HEAD, _PLACE, _RISKS, _STATE, _DUE, _LATE
+    return _HEAD, _PLACE, _SOURCE, _RISKS, _STATE, _SINCE, _NEXT, _DUE, _LATE
 
 
 def of_household() -> tuple[Column, ...]:

@@ -15,6 +15,7 @@ from ui.pages.organisation.told import ToldPage
 from ui.session import Session
 from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.chips import Chip
+from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask, tell
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
@@ -41,7 +42,9 @@ class ChargePage(ToldPage):
         tie = button("归并…", self.tie, icon="merge", tip="姓名和单位相同的，认成同一个干部")
         only_if(not session.book.read_only and access.may(WRITES[Helper.room]), tie)
         self.top("联村包户", commands=(tie, *self.outputs()))
-        self.column.addWidget(card(self.table, self.sums, margin=8), 1)
+        nobody = Empty("visit", "还没有帮扶责任人", "在台账“帮扶责任人”里登记了包户的人，就列在这里。")
+        self.face = OrEmpty(self.table, nobody)
+        self.column.addWidget(card(self.face, self.sums, margin=8), 1)
 
     @staticmethod
     def _columns() -> list[Column]:
@@ -67,7 +70,7 @@ class ChargePage(ToldPage):
     def _show(self, found: list[Charge]) -> None:
         self._found = found
         self.sums.setText(papers.charges(found).under)
-        self.table.show_rows(found)
+        self.face.show_rows(found)
 
     def _open(self, one: Charge) -> None:
         answers = {"role": PAIRED_HELPER, "name": one.name} | ({"org": one.org} if one.org else {})
@@ -91,4 +94,4 @@ class ChargePage(ToldPage):
         return papers.charges(self._found)
 
     def focus_first(self) -> None:
-        self.table.setFocus()
+        self.face.focus_first()

@@ -24,6 +24,7 @@ from ui.pages.organisation.told import PartsPage
 from ui.session import Session
 from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.chips import Chip
+from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
 from ui.widgets.views import Faces
@@ -80,7 +81,9 @@ class PairingPage(PartsPage):
         link = button("登记五联", lambda: self._add("41"), icon="add", tip="这一对的一次五联活动")
         pair = button("添加结对", self.begin(Helper.table(), role=PAIRED_BRANCH), icon="add")
         only_if(not session.read_only, deed, link, pair)
-        listed, told = card(self.table, self.sums, margin=8), card(self.whose, self.parts, margin=8)
+        nothing = Empty("work", "还没有村企结对", "按“添加结对”登记：角色选结对企业党支部，单位选那家企业。")
+        self.face = OrEmpty(self.table, nothing)
+        listed, told = card(self.face, self.sums, margin=8), card(self.whose, self.parts, margin=8)
         self.faces = Faces(("各对", listed), ("做了什么", told))
         self.top("村企结对", *self.faces.words, commands=(pair, deed, link, *self.outputs()))
         self.column.addWidget(self.faces, 1)
@@ -114,7 +117,7 @@ class PairingPage(PartsPage):
         year = today().year
         told = f"{len(found.pairs)} 对　{year} 年实事目标 {found.target} 件，办了 {found.done} 件，差 {gap} 件{odd}"
         self.sums.setText(told)
-        self.table.show_rows(found.pairs)
+        self.face.show_rows(found.pairs)
 
     def _stand(self, one: Pair | None) -> None:
         self.whose.setText(f"{one.village_name} · {one.unit_name}" if one else "")
@@ -131,6 +134,12 @@ class PairingPage(PartsPage):
         if one := self.table.current():
             given = {"kind": kind, "region_code": one.village, "org": one.unit or None}
             self.begin(Activity.table(), **given)()
+
+    def focus_first(self) -> None:
+        if self.faces.currentIndex():
+            super().focus_first()
+        else:
+            self.face.focus_first()
 
     def told(self) -> Told:
         return papers.pairs(self._found.pairs, self._found.wanted, today().year)

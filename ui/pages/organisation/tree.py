@@ -14,6 +14,7 @@ from ui.pages.organisation.told import ToldPage
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import button, card, label, only_if
+from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
 
@@ -48,7 +49,9 @@ class TreePage(ToldPage):
         add = button("添加", lambda: session.go("ledger", ledger="org", new="1", given={"kind": "10"}), icon="add")
         only_if(not session.read_only, add)
         self.top("责任体系", commands=(add, *self.outputs()))
-        self.column.addWidget(card(self.table, margin=8), 1)
+        nothing = Empty("household", "还没有责任体系", "指挥部、工作组、责任组登记以后，谁归谁管列在这里。")
+        self.face = OrEmpty(self.table, nothing)
+        self.column.addWidget(card(self.face, margin=8), 1)
 
     def refresh(self) -> None:
         def read(_progress: Progress) -> list[Node]:
@@ -58,13 +61,13 @@ class TreePage(ToldPage):
 
     def _show(self, found: list[Node]) -> None:
         self._found = found
-        self.table.show_rows(found)
+        self.face.show_rows(found)
 
     def told(self) -> Told:
         return papers.responsibility(self._found)
 
     def focus_first(self) -> None:
-        self.table.setFocus()
+        self.face.focus_first()
 
 
 class UnitPage(Page):

@@ -10,12 +10,13 @@ from fupin_desktop.services.psychology import archive, census
 from fupin_desktop.services.psychology.census import Candidate, Home, State
 from ui import wording
 from ui.dialogs.psychology.blank import BlankDialog
+from ui.pages.no_households import OrNoHouseholds
 from ui.pages.psychology.sub_page import SubPage
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, card, label, row
+from ui.widgets.basics import STRETCH, button, card, label, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
-from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.empty import Empty
 from ui.widgets.table import Column, Rows, Table
 
 _HOMES = (
@@ -59,12 +60,12 @@ class CensusPage(SubPage):
         super().__init__(session)
         self._homes: list[Home] = []
         self._walked = ""
-        self.done = Elided("hint")
+        self.done = label("", "hint", wrap=True)
         self.village = Choice("村", "全部的村", self.refresh)
         self.all = QCheckBox("也列出做完的")
         self.all.toggled.connect(self.refresh)
         papers = button("打印空白表…", lambda: BlankDialog(self.window()).exec(), icon="print", tip="同意书和量表")
-        self.put_head(self.done, self.village, self.all, papers)
+        self.put_head(self.village, self.all, papers)
         self.homes = Table("psychology homes", _HOMES, "户")
         self.homes.stood_on.connect(self._show_persons)
         self.homes.opened.connect(lambda _: self._enter())
@@ -76,13 +77,13 @@ class CensusPage(SubPage):
         )
         file = button("打开档案", self._open, icon="folder")
         right = card(row(self.whose, STRETCH, file, self.begin_button), self.persons, margin=12)
-        both = row(card(self.homes, margin=8), right, spacing=12)
+        both = row(card(self.homes, self.done, margin=8), right, spacing=12)
         both.setStretch(0, 2)
         both.setStretch(1, 3)
         empty = Empty("ok-circle", "都做完了", "要普查的人都问过了。勾上“也列出做完的”，可以看全部的户。")
         listed = QWidget()
         listed.setLayout(both)
-        self.face = OrEmpty(listed, empty)
+        self.face = OrNoHouseholds(session, listed, empty)
         self.column.addWidget(self.face, 1)
 
     def refresh(self, _checked: bool = False) -> None:
