@@ -58,6 +58,16 @@ class Text(_TextKind):
         return super().parse(" ".join(clean(text).split()))
 
 
+class Region(Text):
+    """The code of a village; `wide`: or of a township, a district. Files have the code below `label`, people are told
+    the name of the place (`regions.said`)."""
+
+    def __init__(self, label: str = "", *, wide: bool = False, **more: Any) -> None:
+        super().__init__(label or "行政区划代码", 12, **more)
+        self.wide = wide
+        self.called = label or ("村（镇、区）" if wide else "行政村")
+
+
 class Serial(Text):
     """A number that names something: one spelling of it is kept, however it was written (`number_text`)."""
 

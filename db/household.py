@@ -19,6 +19,7 @@ from db.fields import (
     Phone,
     Privacy,
     Ref,
+    Region,
     Serial,
     Text,
     Year,
@@ -38,7 +39,7 @@ class Household(Record):
 
     household_no = Serial("户编号", 32, privacy=P1, aliases=("户编码",))
     local_no = Serial("本地户序号", 16, index=True, hint="没有户编号时由程序编号")
-    region_code = Text("行政区划代码", 12, required=True, index=True)
+    region_code = Region(required=True, index=True)
     natural_village = Text("自然村", 40)
     group_no = Text("村民小组", 20, aliases=("村组", "组"))
     address = Text("家庭住址", 120, required=True, privacy=P1, aliases=("住址", "详细地址", "家庭地址", "现住址"))

@@ -85,6 +85,8 @@ class Kind(Generic[T], Field):
     ) -> None:
         super().__init__(null=not primary_key, index=index, primary_key=primary_key, constraints=constraints)
         self.label = label
+        #: What people call it, where files have another heading.
+        self.called = label
         self.required = required
         self.hint = hint
         self.unit = unit

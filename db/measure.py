@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.fields import Code, Date, Int, Money, Note, Number, Phone, Privacy, Ref, Text, Year
+from db.fields import Code, Date, Int, Money, Note, Number, Phone, Privacy, Ref, Region, Text, Year
 from db.record import Record
 
 _P1 = Privacy.P1
@@ -51,7 +51,7 @@ class Helper(Record):
     title = "帮扶责任人"
 
     household = Ref("户", "household")
-    region_code = Text("行政区划代码", 12, required=True, index=True)
+    region_code = Region(required=True, index=True)
     group_no = Text("村民小组", 20, hint="只管一个组时填写，不填是全村")
     role = Code("角色", "role", required=True)
     name = Text("姓名", 40, required=True, privacy=_P1)

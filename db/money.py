@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.fields import Code, Date, Note, Number, Privacy, Ref, Text, YearMonth
+from db.fields import Code, Date, Note, Number, Privacy, Ref, Region, Text, YearMonth
 from db.fields import Money as Amount
 from db.record import Record
 
@@ -21,7 +21,7 @@ class Money(Record):
     period = YearMonth("所属月份")
     amount = Amount("金额", required=True, privacy=_P1)
     source = Code("资金来源", "fund")
-    region_code = Text("行政区划代码", 12, required=True, index=True)
+    region_code = Region(wide=True, required=True, index=True)
     project = Ref("项目", "project", belongs=False)
     org = Ref("单位", "org", belongs=False)
     household = Ref("户", "household")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.fields import Code, Date, Privacy, Ref, Serial, Text
+from db.fields import Code, Date, Privacy, Ref, Region, Serial, Text
 from db.record import Record
 
 #: Codes of `state`.
@@ -17,8 +17,8 @@ class Move(Record):
     derived_from = ("household",)
 
     household = Ref("户", "household", required=True)
-    from_village = Text("迁出村", 12, required=True)
-    to_village = Text("迁入村", 12, required=True)
+    from_village = Region("迁出村", required=True)
+    to_village = Region("迁入村", required=True)
     date = Date("迁移日期", required=True)
     reason = Text("迁移原因", 200, required=True)
     state = Code("迁移办到哪里", "move_state", required=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.fields import Bool, Code, Codes, Date, Int, Money, Note, Number, Phone, Privacy, Ref, Text, YearMonth
+from db.fields import Bool, Code, Codes, Date, Int, Money, Note, Number, Phone, Privacy, Ref, Region, Text, YearMonth
 from db.record import Record
 
 P1 = Privacy.P1
@@ -19,7 +19,7 @@ class Org(Record):
 
     name = Text("单位名称", 60, required=True, index=True)
     kind = Code("单位类别", "org_kind", required=True)
-    region_code = Text("行政区划代码", 12, required=True, index=True)
+    region_code = Region(wide=True, required=True, index=True)
     level = Code("层级", "gov_level")
     parent = Ref("上级", "org", belongs=False)
     uscc = Text("统一社会信用代码", 18)
@@ -47,7 +47,7 @@ class Cadre(Record):
 
     kind = Code("名册", "cadre_kind", required=True)
     name = Text("姓名", 40, required=True, privacy=P1)
-    region_code = Text("行政区划代码", 12, required=True, index=True)
+    region_code = Region(wide=True, required=True, index=True)
     person = Ref("本册人员", "person")
     sex = Code("性别", "sex", privacy=P1)
     birth_ym = YearMonth("出生年月", privacy=P1)
@@ -83,7 +83,7 @@ class Activity(Record):
     kind = Code("活动类别", "activity", required=True)
     date = Date("日期", required=True, index=True)
     end_date = Date("结束日期")
-    region_code = Text("行政区划代码", 12, required=True, index=True)
+    region_code = Region(wide=True, required=True, index=True)
     place = Text("地点", 60)
     topic = Text("题目或内容", 100, required=True)
     host = Text("主办单位", 60)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.fields import Bool, Code, Date, Int, Money, Note, Number, Privacy, Ref, Text, Year
+from db.fields import Bool, Code, Date, Int, Money, Note, Number, Privacy, Ref, Region, Text, Year
 from db.record import Record
 
 P2 = Privacy.P2
@@ -18,7 +18,7 @@ class Project(Record):
     year = Year("年度", required=True, index=True)
     programme = Code("项目口径", "programme", required=True)
     kind = Code("项目类别", "project_kind", required=True)
-    region_code = Text("行政区划代码", 12, required=True, index=True)
+    region_code = Region(wide=True, required=True, index=True)
     places = Text("建设地点", 100, required=True)
     content = Note("建设内容", required=True)
     owner = Text("责任单位", 60, required=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from db.fields import Bool, Code, Date, Digest, Int, Note, Phone, Privacy, Ref, Sealed, SealedPages, Text, Time
+from db.fields import Bool, Code, Date, Digest, Int, Note, Phone, Privacy, Ref, Region, Sealed, SealedPages, Text, Time
 from db.record import Record
 from db.sql import many
 
@@ -53,7 +53,7 @@ class ArchiveEntry(Record):
     room = "psychology"
     lasting = True
 
-    region_code = Text("行政区划代码", 12)
+    region_code = Region()
     content = SealedPages("内容", required=True)
 
     @classmethod
@@ -219,7 +219,7 @@ class PsyActivity(Record):
 
     kind = Code("形式", "psy_activity", required=True)
     date = Date("日期", required=True)
-    region_code = Text("行政区划代码", 12)
+    region_code = Region()
     topic = Text("题目", 100)
     lecturer = Text("主讲", 40, privacy=_P1)
     people = Int("人数")

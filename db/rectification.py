@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.fields import Code, Date, Int, Note, Privacy, Ref, Text, Year
+from db.fields import Code, Date, Int, Note, Privacy, Ref, Region, Text, Year
 from db.record import Record
 
 P1 = Privacy.P1
@@ -22,7 +22,7 @@ class Rectification(Record):
     source_kind = Code("来源", "rect_source", required=True)
     doc_no = Text("反馈文件", 60)
     found_on = Date("反馈日期", required=True)
-    region_code = Text("行政区划代码", 12, required=True, index=True)
+    region_code = Region(wide=True, required=True, index=True)
     scope = Code("问题性质", "rect_scope", required=True)
     parent = Ref("举一反三自", "rectification", belongs=False)
     problem = Note("问题", required=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.fields import Code, Date, Note, Number, Privacy, Text, Year
+from db.fields import Code, Date, Note, Number, Privacy, Region, Text, Year
 from db.record import Record
 
 P1 = Privacy.P1
@@ -16,7 +16,7 @@ class Figure(Record):
     derived_from = ("region_code", "row", "year", "kind")
     goes_down = "kind <> '4'"
 
-    region_code = Text("行政区划代码", 12, required=True, index=True)
+    region_code = Region(wide=True, required=True, index=True)
     year = Year("年度", required=True)
     row = Text("报表行", 8, required=True)
     kind = Code("数据性质", "figure_kind", required=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.fields import AnyRef, Bool, Code, Codes, Date, Int, Money, Note, Phone, Privacy, Text, Year
+from db.fields import AnyRef, Bool, Code, Codes, Date, Int, Money, Note, Phone, Privacy, Region, Text, Year
 from db.record import Record
 
 P1 = Privacy.P1
@@ -14,7 +14,7 @@ class Village(Record):
     title = "行政村"
     derived_from = ("region_code",)
 
-    region_code = Text("行政区划代码", 12, required=True, index=True)
+    region_code = Region(required=True, index=True)
     name = Text("行政村", 40, required=True, aliases=("村",))
     is_poor_village = Bool("是否贫困村(出列)")
     poor_exit_year = Year("退出年")
@@ -38,7 +38,7 @@ class MonitoringLine(Record):
     room = "settings"
     derived_from = ("region_code", "year")
 
-    region_code = Text("行政区划代码", 12, required=True)
+    region_code = Region(wide=True, required=True)
     year = Year("年度", required=True)
     line_pc = Money("监测线", unit="元/人", required=True)
     doc_no = Text("文号", 60)
@@ -55,7 +55,7 @@ class CountedItem(Record):
     room = "settings"
     derived_from = ("region_code", "year", "item")
 
-    region_code = Text("行政区划代码", 12, required=True)
+    region_code = Region(wide=True, required=True)
     year = Year("年度", required=True)
     item = Text("收入项目", 40, required=True)
     counted = Bool("计入纯收入", required=True)
@@ -80,7 +80,7 @@ class VillageYear(Record):
     title = "村年度情况"
     derived_from = ("region_code", "year")
 
-    region_code = Text("行政区划代码", 12, required=True, index=True)
+    region_code = Region(required=True, index=True)
     year = Year("年度", required=True, index=True)
     households = Int("总户数", required=True)
     population = Int("总人口数", required=True)
@@ -124,7 +124,7 @@ class Honour(Record):
 
     title = "荣誉和创建"
 
-    region_code = Text("行政区划代码", 12, required=True, index=True)
+    region_code = Region(required=True, index=True)
     kind = Code("荣誉类别", "honour_kind", required=True)
     level = Code("级别", "gov_level", required=True)
     year = Year("年度", required=True, index=True)
@@ -141,7 +141,7 @@ class Setting(Record):
     room = "settings"
     derived_from = ("region_code", "name")
 
-    region_code = Text("行政区划代码", 12, required=True, index=True)
+    region_code = Region(wide=True, required=True, index=True)
     name = Text("判定标准", 60, required=True)
     value = Int("取值")
     text = Text("文字", 60)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.fields import Bool, Code, Codes, Date, Int, Money, Note, Phone, Privacy, Ref, Text, Year, YearMonth
+from db.fields import Bool, Code, Codes, Date, Int, Money, Note, Phone, Privacy, Ref, Region, Text, Year, YearMonth
 from db.record import Record
 
 P1, P2 = Privacy.P1, Privacy.P2
@@ -19,7 +19,7 @@ class Vacancy(Record):
     kind = Code("岗位性质", "vacancy_kind", required=True)
     post = Text("岗位名称", 40, required=True)
     public_job = Code("公益性岗位类型", "public_job")
-    region_code = Text("行政区划代码", 12, required=True, index=True)
+    region_code = Region(wide=True, required=True, index=True)
     place = Text("工作地点", 80, required=True)
     scope = Code("务工区域", "work_scope", required=True)
     number = Int("招聘人数", required=True)

@@ -13,10 +13,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from db import pinyin
 from db.codes import fold
+from db.fields import Kind, Region
 from db.resources import RESOURCES
 
 PROVINCE, PREFECTURE, COUNTY, TOWNSHIP, VILLAGE = 1, 2, 3, 4, 5
@@ -247,6 +248,16 @@ def village_name(code: str, on: dt.date | None = None) -> str:
     then, today = _plain_name(place._replace(name=next(later, place.name))), now(code)
     known_as = village_name(today) if today != code else _plain_name(place)
     return then if then == known_as else f"{then}（现{known_as}）"
+
+
+def name(code: str) -> str:
+    """What people call a village, a township; of what is not known its code."""
+    return village_name(code) or "".join(path(code)[-1:]) or code
+
+
+def said(kind: Kind[Any], value: Any) -> str:
+    """A value as people read it: of a place its name."""
+    return name(value) if isinstance(kind, Region) and value else str(kind.show(value))
 
 
 def _plain_name(place: Place) -> str:

@@ -10,7 +10,7 @@ from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Column, Paper, Sheet, Signatures, Table, Title
 from fupin_desktop.cards.shared import PLACE_TO_FILL
-from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount
+from fupin_desktop.ledgers.ledger import Ledger, Shown, above, is_amount
 
 #: Titles that say by themselves that it is a list.
 _LISTS = ("册", "库", "台账")
@@ -30,7 +30,7 @@ def sheet(
     strong = frozenset({len(cells)} if total and any(total) else ())
     if strong and total:
         cells.append(("合计", *[""] * len(whose), *total))
-    columns = (_NUMBER, *whose, *(_column(ledger, one) for one in ledger.columns))
+    columns = (_NUMBER, *whose, *(_column(one) for one in ledger.columns))
     table = Table(columns, tuple(cells), fills=total is None, empty="没有" if total is not None else "", strong=strong)
     form = ledger.heading if ledger.heading.endswith(_LISTS) else f"{ledger.heading}台账"
     if total is None:
@@ -40,7 +40,7 @@ def sheet(
     return Sheet(name, (title, table, Signatures(tuple(ledger.signed))), about.foot(), on)
 
 
-def _column(ledger: Ledger, one: Shown) -> Column:
+def _column(one: Shown) -> Column:
     side = b.RIGHT if is_amount(one.field) else b.LEFT
     is_firm = not one.gives_way and not isinstance(one.field, Text)  # names stand in two lines rather than small
-    return Column(ledger.column(one.field), one.width / 7, side, firm=is_firm)
+    return Column(above(one.field), one.width / 7, side, firm=is_firm)

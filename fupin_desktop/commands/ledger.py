@@ -109,9 +109,9 @@ def _answer(ledger: Ledger, told: str) -> tuple[str, Any]:
     """A condition: the field by its name or label, the value as people write it; nothing for what is not filled."""
     name, equals, value = told.partition("=")
     kinds = ledger.model.kinds()
-    field = next((kind for key, kind in kinds.items() if name.strip() in (key, kind.label)), None)
+    field = next((kind for key, kind in kinds.items() if name.strip() in (key, kind.label, kind.called)), None)
     if field is None or not equals:
-        labels = "、".join(kind.label for kind in ledger.fields)
+        labels = "、".join(kind.called for kind in ledger.fields)
         raise CannotGoOn(f"--where 要写成“哪一项=值”，看不懂“{told[:30]}”。有这些：{labels}。")
     return str(field.name), _stored(field, value.strip())
 
@@ -160,5 +160,5 @@ def _totals(args: argparse.Namespace, ledger: Ledger, wanted: Wanted) -> None:
     data = told(found.total) | {"by": {name: list(map(told, groups)) for name, groups in found.by.items()}}
     lines = ["，".join([f"共 {found.total.counted} 条", *counts.told(ledger, found.total)])]
     for by in ledger.group_by:
-        lines += [f"{ledger.called(by)} {group.words}：{group.counted} 条" for group in found.by[str(by.name)]]
+        lines += [f"{by.called} {group.words}：{group.counted} 条" for group in found.by[str(by.name)]]
     emit(args, data, lines)

@@ -22,6 +22,7 @@ from db.fields import (
     Note,
     Number,
     Phone,
+    Region,
     Serial,
     Text,
     Year,
@@ -270,6 +271,7 @@ def _date(kind: Kind[Any], words: str) -> Any:
 
 _READINGS: dict[type, Callable[[Kind[Any], str], Any]] = {
     Text: _text,
+    Region: _text,
     Note: _text,
     Serial: _serial,
     BankCard: _serial,

@@ -119,7 +119,7 @@ class Gathered:
             self.as_of[at][place] = max(as_of, year)
 
     def _contradiction(self, kind: Kind[Any], values: tuple[Any, Any], row: Row) -> None:
-        first, other = (kind.show(kind.python_value(value)) or "（清空）" for value in values)
+        first, other = (regions.said(kind, kind.python_value(value)) or "（清空）" for value in values)
         text = f"同一户前面写的是“{first}”，这里写的是“{other}”。用的是前面的，请核对。"
         self.plan.notices.append(Notice(row.sheet, row.number, kind.label, text))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from db.moment import Moment
 from db.record import Record
+from fupin_desktop import regions
 from fupin_desktop.exchange.excel_read import Unread
 from fupin_desktop.exchange.excel_rows import RefusedRow, Values
 from fupin_desktop.exchange.sheets.plain import Cell
@@ -114,8 +115,8 @@ class FilePlan:
             for model, name, before, after in self.differences.get(key, ()):
                 kind = model.kinds().get(name)
                 if kind is not None:
-                    old, new = (kind.show(kind.python_value(value)) for value in (before, after))
-                    yield Change(model.title, kind.label, old, new)
+                    old, new = (regions.said(kind, kind.python_value(value)) for value in (before, after))
+                    yield Change(model.title, kind.called, old, new)
 
 
 @dataclass

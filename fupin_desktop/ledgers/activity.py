@@ -37,7 +37,6 @@ ACTIVITIES = Ledger(
     model=A,
     shelf=Shelf.ORGANISATION,
     icon="calendar",
-    wide=True,
     layout=(
         Section("", (
             (A.kind, A.date, A.end_date), (A.region_code, A.place, A.level), ((A.topic, 3),),

@@ -42,7 +42,6 @@ CADRES = Ledger(
     model=C,
     shelf=Shelf.ORGANISATION,
     icon="person-add",
-    wide=True,
     layout=(
         Section("", (
             (C.kind, C.name, C.region_code), (C.person, C.sex, C.birth_ym), (C.political, C.education, C.phone),

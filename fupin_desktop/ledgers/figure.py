@@ -15,7 +15,6 @@ FIGURES = Ledger(
     shelf=Shelf.FUNDS,
     icon="chart",
     right=Right.OFFICE,
-    wide=True,
     layout=(
         Section("", (
             (F.region_code, F.year, F.row), (F.kind, F.value, F.unit), (F.as_of, F.by), ((F.source, 3),),

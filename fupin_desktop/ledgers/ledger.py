@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Protocol
 
-from db.fields import Int, Kind, Number, Year
+from db.fields import Int, Kind, Number, Region, Year
 from db.owners import REGION
 from db.record import Record
 from fupin_desktop.ledgers.layouts import Section
@@ -198,7 +198,7 @@ class Ledger:
     records of the answers `of_homes` begin with a household; those of an answer have nothing in the fields that
     `without` gives for it. `updated`: what alone an import may change of a record that the book has; () for all.
     `tab`: of the household's page where its records are filled too; `page`: where they are filled in place of the
-    ledger's own form. `wide`: a record may be a township's or district's, not a village's alone. `told`: which may
+    ledger's own form. `told`: which may
     stand on paper and in a workbook. `titles`: (field, answer, title) of the printed list where it is narrowed to
     that answer. `papers`: what else is printed of its records. `signed`: who signs the list. `help`: what F1 says,
     three sentences."""
@@ -229,7 +229,6 @@ class Ledger:
     of_case: bool = False
     tab: str = ""
     page: str = ""
-    wide: bool = False
     told: Callable[[], Any] | None = None
     titles: Sequence[tuple[Field, str, str]] = ()
     lacking: Lacking = Lacking()
@@ -247,13 +246,11 @@ class Ledger:
         """What people call it."""
         return self.title or self.model.title
 
-    def called(self, field: Field) -> str:
-        """What a field of it is called: where a record lies is told by a name, not by its code."""
-        return ("村（镇、区）" if self.wide else "行政村") if field.name == REGION else field.label
-
-    def column(self, field: Field) -> str:
-        """The same above a column, with its unit."""
-        return f"{self.called(field)}({field.unit})" if field.unit else self.called(field)
+    @property
+    def wide(self) -> bool:
+        """Whether a record may be a township's or district's, not a village's alone."""
+        field = self.model.kinds().get(REGION)
+        return isinstance(field, Region) and field.wide
 
     @cached_property
     def impossible(self) -> tuple[Check, ...]:
@@ -286,6 +283,11 @@ def refusal(ledger: Ledger, record: Any, today: dt.date, field: Field | None = N
 def words(field: Field) -> str:
     """The heading of a field's column in a workbook, with its unit."""
     return f"{field.label}({field.unit})" if field.unit else field.label
+
+
+def above(field: Field) -> str:
+    """The heading of a field's column in a list, with its unit."""
+    return f"{field.called}({field.unit})" if field.unit else field.called
 
 
 def is_amount(field: Field) -> bool:

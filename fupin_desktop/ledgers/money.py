@@ -62,7 +62,6 @@ MONEY = Ledger(
     group_by=(M.direction, M.source, M.date, M.region_code, M.project, M.org, M.account),
     born=lambda birth: ((M.date, birth.today), (M.region_code, birth.region if len(birth.region) == 12 else None)),
     rules=(Check(MN1, Level.IMPOSSIBLE, M.amount, "金额要大于 0。支出请在“收支”里选支出。", rules.is_nothing),),
-    wide=True,
     judge=_judge,
     follows=_follows,
     signed=("经办人：", "审批人：", "日期："),

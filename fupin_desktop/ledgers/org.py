@@ -25,7 +25,6 @@ ORGS = Ledger(
     model=G,
     shelf=Shelf.ORGANISATION,
     icon="house",
-    wide=True,
     layout=(
         Section("", (
             ((G.name, 2), G.kind), (G.region_code, G.level, G.parent), (G.uscc, G.is_private, G.branch),

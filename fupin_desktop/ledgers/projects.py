@@ -53,7 +53,6 @@ PROJECTS = Ledger(
     ),
     group_by=(P.year, P.kind, P.state, P.region_code, P.programme, P.asset_class),
     born=lambda birth: ((P.year, birth.year), (P.state, "1"), (P.programme, "1"), (P.region_code, birth.region)),
-    wide=True,
     judge=rules.check_project,
     follows=lambda project, today: ((P.state, "1"), (P.year, today.year)),
     papers=PROJECT_PAPERS,

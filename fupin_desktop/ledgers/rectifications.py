@@ -50,7 +50,6 @@ RECTIFICATIONS = Ledger(
     born=lambda birth: (
         (R.year, birth.year), (R.found_on, birth.today), (R.state, rules.NOT_BEGUN), (R.region_code, birth.region),
     ),
-    wide=True,
     judge=rules.check_rectification,
     follows=lambda item, today: ((R.state, rules.NOT_BEGUN), (R.year, year_of(item.found_on))),
     papers=RECTIFICATION_PAPERS,

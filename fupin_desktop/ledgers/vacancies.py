@@ -46,7 +46,6 @@ VACANCIES = Ledger(
         in_order(VC1, V.wage_from, V.wage_to, "月薪止比月薪起少。请改正其中一个。"),
     ),
     judge=placing.check_vacancy,
-    wide=True,
     titles=((V.kind, placing.PUBLIC, "公益性岗位信息单"),),
     papers=VACANCY_PAPERS,
     help=(

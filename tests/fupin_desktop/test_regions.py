@@ -2,8 +2,14 @@
 
 import pytest
 
+from db.fields import Region
+from db.models import KNOWN
 from fupin_desktop import regions
 from fupin_desktop.regions import TOWNSHIP, VILLAGE
+from fupin_desktop.services.conflicts import conflict_list, sides
+from fupin_desktop.services.exchange import held
+from fupin_desktop.services.household import history
+from fupin_desktop.services.ledgers import lists
 
 BAOLIANSI = "410502101"
 
@@ -135,3 +141,33 @@ def test_village_name_is_the_one_people_use(code: str, name: str) -> None:
 )
 def test_the_floors_in_words(code: str, words: tuple[str, str, str]) -> None:
     assert (regions.office(code), regions.office_above(code), regions.kind_below(code)) == words
+
+
+_VILLAGE, _NAMES = "410502101212", {"region_code", "from_village", "to_village"}
+_OF_PLACES = [(model, name) for model in KNOWN.values() for name in model.kinds() if name in _NAMES]
+
+
+def test_every_field_that_has_the_code_of_a_place_says_so() -> None:
+    assert len(_OF_PLACES) > 15
+    for model, name in _OF_PLACES:
+        assert isinstance(model.kinds()[name], Region), (model, name)
+    spelt = {(model.table(), name) for model in KNOWN.values() for name, kind in model.kinds().items()
+             if "区划" in kind.label or isinstance(kind, Region)}  # fmt: skip
+    assert spelt == {(model.table(), name) for model, name in _OF_PLACES}
+
+
+def test_people_are_told_the_name_of_a_place_wherever_a_field_is_told() -> None:
+    """In the history, a conflict, what waits to be let in, a doubtful import."""
+    for model, name in _OF_PLACES:
+        kind = model.kinds()[name]
+        assert "代码" not in kind.called
+        told = {
+            "conflict": (conflict_list._label(model.table(), name), sides.show(model, name, _VILLAGE)),
+            "held": held._shown(model.table(), name, _VILLAGE),
+            "history": (kind.called, history._show(kind, None, _VILLAGE)[1]),
+            "list": (kind.called, lists.called(kind, [_VILLAGE])[0][1]),
+        }
+        assert set(told.values()) == {(kind.called, "袁薛庄村")}, (model, told)
+        assert sides.show(model, name, "410502101") == "宝莲寺镇"
+        assert sides.show(model, name, "999") == "999"  # of what is nowhere, what was written
+        assert regions.said(kind, None) == sides.show(model, name, None) == ""

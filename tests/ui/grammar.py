@@ -5,6 +5,7 @@ tests/edges.py, all pages by test_grammar.py, all pictures by test_every_screen.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from types import UnionType
 from typing import TypeVar
@@ -93,6 +94,9 @@ _ALONE = {"查哪一户", "村名、镇名、区名或代码", "扫到的二维�
 #: Where the header of a page stands in it.
 _BEGINS = QPoint(20, 14)
 _SLACK, _SPARE = 2, 40  # px
+#: The code of a village, township or district of the city, not a part of a longer number.
+_CODE = re.compile(r"(?<!\d)4105\d\d(\d{3}(\d{3})?)?(?![\d*])")
+_READ = 20  # rows of a list
 _LINE = 14  # px: what begins within so many stands on one line
 
 
@@ -101,7 +105,7 @@ W = TypeVar("W", bound=QWidget)
 
 def found(top: QWidget) -> list[str]:
     """What is wrong in a page or dialog in sight."""
-    told = (kinds, heads, loud, wordless, unnamed, out_of_order, keys_twice, cut_beside_room)
+    told = (kinds, heads, loud, wordless, unnamed, out_of_order, keys_twice, cut_beside_room, coded)
     return [said for look in told for said in look(top)]
 
 
@@ -194,6 +198,18 @@ def _cells(table: Table) -> Iterator[str]:
         text = str(index.data() or "")
         if text and (text.strip() not in told or column.title not in told):
             yield f"{table.accessibleName()}: the cell “{text}” is told as “{told}”"
+
+
+def coded(top: QWidget) -> Iterator[str]:
+    """A place by its code: people are told its name."""
+    told = [one.text() for one in _seen(top, QLabel)]
+    for table in _seen(top, Table):
+        rows = table.rows
+        told += [str(rows.index(row, at).data() or "") for row in range(min(rows.rowCount(), _READ))
+                 for at, _ in enumerate(rows.columns)]  # fmt: skip
+    for text in told:
+        if _CODE.search(text) or "行政区划代码" in text:
+            yield f"“{text[:60]}” has the code of a place"
 
 
 def out_of_order(top: QWidget) -> Iterator[str]:

@@ -38,9 +38,6 @@ class Cell:
     between the lines.
     """
 
-    #: What a form calls it, where that is not the field's label.
-    called = ""
-
     def __init__(self, field: Kind[Any], made: AnyInput, *, dense: bool = False) -> None:
         self.field = field
         large = theme.scale() >= theme.LARGE
@@ -49,7 +46,7 @@ class Cell:
         self.name = str(field.name)
         self.input = made
         unit = _UNIT.format(field.unit) if field.unit else ""
-        self.title = f"{field.label}{unit}"
+        self.title = f"{field.called}{unit}"
         self.label = label(f"{self.title} *" if field.required else self.title, "hint", wrap=True)
         self.label.setBuddy(made)
         self.message = _message()

@@ -168,7 +168,7 @@ class Form(Asked):
                 cell.show_state()
             if cell.wrong:
                 key = str(self._records[cell.model].id)
-                text = f"{cell.called or cell.field.label}：{cell.wrong}"
+                text = f"{cell.field.called}：{cell.wrong}"
                 found.append(Finding(Level.IMPOSSIBLE, KIND, text, cell.model.table(), key, cell.name))
         return found
 

@@ -16,6 +16,7 @@ AnyInput = Input | NoteInput
 
 INPUTS: dict[type[Kind[Any]], type[Input] | type[NoteInput]] = {
     fields.Text: Input,
+    fields.Region: Input,
     fields.Serial: Input,
     fields.Note: NoteInput,
     fields.BankCard: HiddenInput,

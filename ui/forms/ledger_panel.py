@@ -56,11 +56,7 @@ class LedgerPanel(Panel):
         ]  # fmt: skip
         self.form = Form(ledger.layout, dict((*made, *self.special)))
         for cell in self.form.cells.values():
-            if isinstance(cell.input, PlaceInput):
-                cell.called = ledger.called(cell.field)
-                cell.input.setAccessibleName(cell.called)
-                cell.label.setText(f"{cell.called}{' *' if cell.field.required else ''}")
-            elif cell.name == _STATE and any(flow.model is ledger.model for flow in FLOWS):
+            if cell.name == _STATE and any(flow.model is ledger.model for flow in FLOWS):
                 cell.input.setEnabled(False)
                 cell.label.setText(f"{cell.title}（由办理步骤定）")
         self.form.refuse = self._refuse
@@ -116,7 +112,7 @@ class LedgerPanel(Panel):
     def cell_label(self, name: str) -> str:
         """What the form calls a field."""
         cell = self.form.cells.get(f"{self.name}.{name}")
-        return cell.label.text().removesuffix(" *") if cell else self.ledger.model.kinds()[name].label
+        return cell.label.text().removesuffix(" *") if cell else self.ledger.model.kinds()[name].called
 
     def _refuse(self, cell: Cell, value: Any) -> str:
         """Why a value can't be beside the others."""

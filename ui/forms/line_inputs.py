@@ -55,7 +55,7 @@ class Input(QLineEdit):
         self.needs: Callable[[], bool] = _never
         self._quiet = False
         self.setProperty("kind", "field")
-        self.setAccessibleName(kind.label)
+        self.setAccessibleName(kind.called)
         self.setMaxLength(getattr(kind, "longest", _LONGEST_LINE))
         self.setPlaceholderText("")
         if self.is_latin:
@@ -216,7 +216,7 @@ class NoteInput(QPlainTextEdit):
         self.needs: Callable[[], bool] = _never
         self._quiet = False
         self.setProperty("kind", "field")
-        self.setAccessibleName(kind.label)
+        self.setAccessibleName(kind.called)
         self.setToolTip("换行按 Shift+Enter")
         self.setTabChangesFocus(True)
         self.setFixedHeight(theme.px(76))

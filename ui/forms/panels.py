@@ -58,7 +58,6 @@ class HouseholdPanel(FormPanel):
     def __init__(self) -> None:
         special: dict[Kind[Any], Callable[[Any], AnyInput]] = {Household.region_code: VillageInput}
         super().__init__("household", "户", HOUSEHOLD, lambda work: [work.household], special)
-        self.form.cell(Household.region_code).label.setText("行政村 *")
         self.decided = label("", "hint", wrap=True)
         self.decided.hide()
         self._above(self.decided)

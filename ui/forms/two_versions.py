@@ -45,7 +45,7 @@ class TwoVersions(Dialog):
             made: QPushButton = button(text or _EMPTY, kind="chip", long=True)
             made.setCheckable(True)
             made.setChecked(number == 0)
-            made.setAccessibleName(f"{cell.field.label}，{'账本里现在的' if number else '您填的'}：{text or '空'}")
+            made.setAccessibleName(f"{cell.field.called}，{'账本里现在的' if number else '您填的'}：{text or '空'}")
             group.addButton(made, number)
             grid.addWidget(made, line, 1 + number)
         self._chosen.append(group)
@@ -57,4 +57,4 @@ class TwoVersions(Dialog):
 
 def _what(form: Drafted, cell: Cell) -> str:
     whose = form.cells[_NAME].typed() if _NAME in form.cells and cell.name != "name" else ""
-    return f"{whose}　{cell.field.label}" if whose else cell.field.label
+    return f"{whose}　{cell.field.called}" if whose else cell.field.called

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from db.village import Village
+from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.ledgers.village import VILLAGES
-from fupin_desktop.services.book import around
 from ui.forms.ledger_panel import LedgerPanel
 
 
@@ -23,4 +23,4 @@ class VillagePanel(LedgerPanel):
 
     def _follow(self, cell: Any) -> None:
         if cell is self._place and (code := self._place.judge()):
-            self.form.set(Village.name, around.region_name(str(code)), "由行政村得出")
+            self.form.set(Village.name, regions.name(str(code)), "由行政村得出")

@@ -13,7 +13,7 @@ from peewee import fn
 
 from db import owners
 from db.changes import chunks, every
-from db.fields import Kind, Ref
+from db.fields import Kind, Ref, Region
 from db.models import BY_TABLE
 from db.record import Record
 from fupin_desktop import regions
@@ -157,10 +157,8 @@ class Words:
             return ""
         if name in self._names:
             return self._names[name].get(value, "")
-        if name == owners.REGION:
-            return region_name(value)
-        if self._whole:
-            return field.show(value)
+        if self._whole or isinstance(field, Region):
+            return regions.said(field, value)
         if is_amount(field):
             return written(value)
         return " ".join(field.masked(field.show(value)).split())
@@ -169,11 +167,6 @@ class Words:
 def written(amount: Any) -> str:
     """A number with thousands separators, and with 角 and 分 where there are any."""
     return f"{amount:,.2f}" if amount % 1 else f"{amount:,.0f}"
-
-
-def region_name(code: str) -> str:
-    """What people call a village, a township."""
-    return regions.village_name(code) or "".join(regions.path(code)[-1:]) or code
 
 
 def places(*, wide: bool) -> list[tuple[str, str]]:
@@ -186,8 +179,8 @@ def places(*, wide: bool) -> list[tuple[str, str]]:
         for one in regions.places().values()
         if one.level >= least and regions.lies_in(one.code, region) and regions.now(one.code) == one.code
     ]
-    names = Counter(map(region_name, found))
-    return [(code, region_name(code) if names[region_name(code)] == 1 else "".join(regions.path(code)[-2:]))
+    names = Counter(map(regions.name, found))
+    return [(code, regions.name(code) if names[regions.name(code)] == 1 else "".join(regions.path(code)[-2:]))
             for code in found]  # fmt: skip
 
 

@@ -303,4 +303,4 @@ def about(model: type[Record], record: str, row: dict[str, Any]) -> str:
 
 
 def _label(table: str, field: str) -> str:
-    return "删除" if field == DELETED else KNOWN[table].kinds()[field].label
+    return "删除" if field == DELETED else KNOWN[table].kinds()[field].called

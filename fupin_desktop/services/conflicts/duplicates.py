@@ -14,7 +14,6 @@ from db.changes import change, chunks, every, one
 from db.fields import Kind, Ref
 from db.household import Household
 from db.models import BY_TABLE
-from db.owners import REGION
 from db.pair import Pair
 from db.person import Person
 from db.record import Record
@@ -169,7 +168,7 @@ def pictured(candidate: Candidate) -> Pictured:
     for name, kind in model.kinds().items():
         texts = privacy.told_apart(kind, [_told(kind, getattr(record, name)) for record in both])
         if any(texts) and name != "household":
-            lines.append(Line(name, kind.label, texts[0], texts[1], apart and name in OF_HOME))
+            lines.append(Line(name, kind.called, texts[0], texts[1], apart and name in OF_HOME))
     first, second = both
     return Pictured(
         candidate,
@@ -191,11 +190,7 @@ def _told(kind: Kind[Any], value: Any) -> str:
     """A value in words: what a reference names, the name of a region."""
     if isinstance(kind, Ref) and value and (named := BY_TABLE[kind.table].find(value)):
         return str(getattr(named, named.named, None) or "")
-    return _region(value) if kind.name == REGION and value else kind.show(value)
-
-
-def _region(code: str) -> str:
-    return regions.village_name(code) or "".join(regions.path(code)[-1:]) or code
+    return regions.said(kind, value)
 
 
 def _name(model: type[Record], record: Any) -> str:
@@ -204,7 +199,7 @@ def _name(model: type[Record], record: Any) -> str:
 
 def _place(model: type[Record], record: Any) -> str:
     if model.table() in _LEDGERS:
-        return _region(str(record.region_code or ""))
+        return regions.name(str(record.region_code or ""))
     return summary.place(str(record.id if model is Household else record.household or ""))
 
 

@@ -159,7 +159,7 @@ def _sides_of_deletion(
 
 def _still(model: type[Record], field: str, leaf: Leaf) -> str:
     kind = model.kinds()[field]
-    return f"{STAYS}（{kind.label}：{show(model, field, leaf[1]) or '空'}）"
+    return f"{STAYS}（{kind.called}：{show(model, field, leaf[1]) or '空'}）"
 
 
 def _child_entered(model: type[Record], record: str) -> list[tuple[str, Any, str]]:
@@ -199,10 +199,6 @@ def _before(model: type[Record], cells: Cells, cell: tuple[str, str], again: Col
     return Before(told[-1][1], show(model, field, told[-1][1])) if told else None
 
 
-#: The fields that hold the code of a village.
-_REGIONS = frozenset({"region_code", "from_village", "to_village"})
-
-
 def show(model: type[Record], field: str, stored: Any) -> str:
     """A stored value as people read it, its number masked."""
     kind = model.kinds()[field]
@@ -210,9 +206,7 @@ def show(model: type[Record], field: str, stored: Any) -> str:
         return summary.described(stored)
     if stored and model.behind and isinstance(kind, Sealed):
         return str(lazy.load("fupin_desktop.services.psychology.disputes:said")(model, field, stored))
-    if stored and field in _REGIONS:
-        return regions.village_name(stored) or str(stored)
-    return kind.masked(kind.show(kind.python_value(stored)))
+    return kind.masked(regions.said(kind, kind.python_value(stored)))
 
 
 def must_choose(model: type[Record], field: str) -> bool:

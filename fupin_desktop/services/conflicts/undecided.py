@@ -135,7 +135,7 @@ def _listed(
         only = f" AND {owner} IN ({marks})" if marks else ""
         for key, record, field, year in every(query + only, table, DELETED, *part):
             if field in kinds:
-                yield key, Undecided(table, record, field, kinds[field].label, year or 0)
+                yield key, Undecided(table, record, field, kinds[field].called, year or 0)
 
 
 def _sorted(found: dict[str, list[Undecided]]) -> dict[str, list[Undecided]]:

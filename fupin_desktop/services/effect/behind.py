@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from db.models import BY_TABLE
 from db.record import Record
+from fupin_desktop import regions
 from fupin_desktop.services.book import access, around
 from fupin_desktop.services.book.around import Home, Words
 from fupin_desktop.services.effect.run import Run
@@ -100,7 +101,7 @@ def _described(table: str, wanted: Sequence[tuple[str, float]]) -> dict[tuple[st
             record, household = by_key[key], households.get(key, "")
             home = homes.get(household, Home())
             code = getattr(record, "region_code", None)
-            place = home.village or (around.region_name(str(code)) if code else "")
+            place = home.village or (regions.name(str(code)) if code else "")
             what = "　".join(filter(None, (words.of(record, field) for field in fields)))
             found[table, key] = Behind(table, key, household, home, place, what, amount)
     return found

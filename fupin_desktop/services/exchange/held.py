@@ -235,6 +235,6 @@ def _shown(table: str, field: str, told: Any) -> tuple[str, str]:
     if model is None or kind is None:
         return field, ""
     try:
-        return kind.label, sides.show(model, field, told)[:_LONGEST_SHOWN]
+        return kind.called, sides.show(model, field, told)[:_LONGEST_SHOWN]
     except (ValueError, TypeError, ArithmeticError, AttributeError, KeyError):
-        return kind.label, "".join(c for c in str(told) if c.isprintable())[:_LONGEST_SHOWN]
+        return kind.called, "".join(c for c in str(told) if c.isprintable())[:_LONGEST_SHOWN]

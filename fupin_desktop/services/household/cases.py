@@ -26,7 +26,7 @@ from fupin_desktop.services.household import lines, years
 
 #: Table → (field, label) of what must be filled, as the models say.
 REQUIRED = {
-    model.table(): tuple((name, kind.label) for name, kind in model.kinds().items() if kind.required)
+    model.table(): tuple((name, kind.called) for name, kind in model.kinds().items() if kind.required)
     for model in MODELS
 }
 

@@ -11,6 +11,7 @@ from db import masks, models, search_blocks
 from db.changes import chunks, every
 from db.refusal import Refusal
 from db.village import Exemption
+from fupin_desktop import regions
 from fupin_desktop.progress import Progress, Steps, no_progress
 from fupin_desktop.rules import catalogue, quality
 from fupin_desktop.rules.facts import Case
@@ -63,7 +64,7 @@ def present(finding: Finding) -> str:
     if record is None or kind is None:
         return ""
     value = getattr(record, finding.field)
-    return f"{kind.label}：{kind.masked(kind.show(value)) if value is not None else '空着'}"
+    return f"{kind.called}：{kind.masked(regions.said(kind, value)) if value is not None else '空着'}"
 
 
 def findings(household_key: str, year: int | None = None) -> list[Finding]:

@@ -15,6 +15,7 @@ from db.fields import Ref
 from db.record import SECRET_ROOMS
 from db.said import state_of, value_of
 from db.undo import Action, Undone
+from fupin_desktop import regions
 from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
 from fupin_desktop.services.book import access, laptops, privacy, scope
@@ -178,7 +179,7 @@ def _event(row: Any, values: dict[str, tuple[str, Any]], laptop: str) -> Event:
         label, shown = ("删除" if after else "恢复"), ("", "")
     else:
         kind_of = model.kinds().get(field)
-        label = kind_of.label if kind_of else field
+        label = kind_of.called if kind_of else field
         shown = _show(kind_of, before, after)
     return Event(
         written_at(ts),
@@ -209,6 +210,6 @@ def _show(kind: Any, *stored: Any) -> tuple[str, str]:
         named = scope.names(key for key in stored if key)
         before, after = (next(filter(None, named.get(key, ())), "") for key in stored)
         return before, after
-    texts = [str(value or "") if kind is None else kind.show(kind.python_value(value)) for value in stored]
+    texts = [str(value or "") if kind is None else regions.said(kind, kind.python_value(value)) for value in stored]
     before, after = texts if kind is None else privacy.told_apart(kind, texts)
     return before, after

@@ -91,7 +91,7 @@ def _rows(ledger: Ledger, found: Listing[Line], masked: bool, progress: Progress
             whose = {
                 NUMBER: line.home.number, HEAD_NAME: line.home.head, NAME: name,
                 ID: masks.number(id_no) if masked else id_no,
-                VILLAGE: line.home.village or around.region_name(str(getattr(line.record, owners.REGION, None) or "")),
+                VILLAGE: line.home.village or regions.name(str(getattr(line.record, owners.REGION, None) or "")),
             }  # fmt: skip
             texts = {str(field.name): text for field, text in zip(ledger.fields, line.texts, strict=True)}
             cells = ((field, texts[str(field.name)]) for field in own)

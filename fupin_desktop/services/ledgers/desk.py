@@ -255,7 +255,7 @@ def _judged(
     empty = [field for field in ledger.fields if getattr(record, str(field.name)) is None
              and is_needed(f"{ledger.name}.{field.name}", ask, required=field.required)]  # fmt: skip
     if empty:
-        said = "、".join(map(ledger.called, empty))
+        said = "、".join(field.called for field in empty)
         lacking, first = ledger.lacking, str(empty[0].name)
         yield finding(Level.ERROR, lacking.rule, first, lacking.text.format(ledger=ledger.heading, fields=said))
     for check_ in ledger.rules:

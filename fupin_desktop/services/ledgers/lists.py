@@ -16,6 +16,7 @@ from db.fields import Code, Codes, Date, Kind, Note, Ref, Sealed, Text, Year
 from db.record import Record
 from db.sql import chunks, every
 from db.store import database
+from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import Chip, Latest, Ledger
 from fupin_desktop.services.book import access, around, privacy, settings
 from fupin_desktop.services.book import opening as books
@@ -223,11 +224,9 @@ def called(by: Kind[Any], values: Sequence[Any]) -> list[tuple[Any, str]]:
     if isinstance(by, Ref):
         known = around.names(by.table, values)
         return [(value, known.get(value) or UNFILLED) for value in values]
-    if by.name == owners.REGION:
-        return [(value, around.region_name(value)) for value in values]
     if isinstance(by, Date):
         return [(value, f"{value} 年") for value in values]
-    return [(value, by.show(by.python_value(value))) for value in values]
+    return [(value, regions.said(by, by.python_value(value))) for value in values]
 
 
 def _read(ledger: Ledger, part: list[int], whole: bool) -> list[Line]:

@@ -14,6 +14,7 @@ from db.record import Record
 from db.sql import every
 from db.step import Step
 from db.work import Vacancy, WorkIntent
+from fupin_desktop import regions
 from fupin_desktop.ledgers import flows
 from fupin_desktop.rules import placing
 from fupin_desktop.rules.answers import LEFT, PUBLIC_POST, WORKSHOP
@@ -128,7 +129,7 @@ def _stand(one: Seeker, done: Sequence[Step]) -> None:
 def _open(known: Collection[Vacancy]) -> list[Post]:
     held = Counter(dict(every(f"SELECT s.target, count(*) {HELD} AND s.target IS NOT NULL GROUP BY s.target")))
     found = [
-        Post(one, (one.number or 0) - held[str(one.id)], around.region_name(str(one.region_code or "")))
+        Post(one, (one.number or 0) - held[str(one.id)], regions.name(str(one.region_code or "")))
         for one in known
         if (one.open_to is None or one.open_to >= today()) and (one.open_from is None or one.open_from <= today())
     ]

@@ -15,6 +15,7 @@ from db.record import Record
 from db.sql import chunks
 from db.visit import Problem
 from db.work import Vacancy
+from fupin_desktop import regions
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Sheet
@@ -125,7 +126,7 @@ def _facts(records: Sequence[Record], form: Form) -> list[Facts]:
                   "vacancy": own.pop("vacancy", None)}  # fmt: skip
         kept = photos.of_record(key) if with_photos else ()
         told = {name: row for name, row in beside.items() if row is not None and name != model.table()}
-        one = Facts(record, say, region, whose.head, around.region_name(region), whose.group, whose.number, home,
+        one = Facts(record, say, region, whose.head, regions.name(region), whose.group, whose.number, home,
                     told, {**own, **places_known[region]}, kept)  # fmt: skip
         made.append(one)
     return made

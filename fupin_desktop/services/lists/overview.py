@@ -159,7 +159,7 @@ def _gaps(household: Household, members: list[Person]) -> tuple[str, ...]:
 
 
 def _empty(record: Record) -> list[str]:
-    return [kind.label for name, kind in record.kinds().items() if kind.required and getattr(record, name) is None]
+    return [kind.called for name, kind in record.kinds().items() if kind.required and getattr(record, name) is None]
 
 
 def _read_due(numbers: list[int]) -> list[Due]:

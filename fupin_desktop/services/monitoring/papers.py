@@ -101,7 +101,7 @@ def facts(keys: Sequence[str], about: About) -> list[CaseFacts]:
         case, whose = by_home.get(home), homes_told.get(home, around.Home())
         region = str(case.household["region_code"] or "") if case else ""
         one = CaseFacts(
-            clue, say, region, whose.head, around.region_name(region), whose.group, whose.number, home,
+            clue, say, region, whose.head, regions.name(region), whose.group, whose.number, home,
             around=_around(case), case=case,
         )  # fmt: skip
         _stand(one, clue, done.get(str(clue.id), []))

@@ -14,9 +14,10 @@ from db.clock import today
 from db.measure import Helper
 from db.organisation import Cadre
 from db.record import Record
+from fupin_desktop import regions
 from fupin_desktop.rules.card import PAIRED_HELPER
 from fupin_desktop.rules.visits import overdue_sql
-from fupin_desktop.services.book import around, entry, opening, settings
+from fupin_desktop.services.book import entry, opening, settings
 
 #: cadre_kind
 _OFFICER = "1"
@@ -70,7 +71,7 @@ def charges() -> list[Charge]:
         if phone and not one.phone:
             one.phone, one.phone_of = phone, key
         one.homes.add(home)
-        names.setdefault(code, around.region_name(code))
+        names.setdefault(code, regions.name(code))
         one.villages[code] = names[code]
         if not cadre:
             one.untied.append(key)

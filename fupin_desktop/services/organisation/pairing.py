@@ -12,10 +12,11 @@ from db.changes import every
 from db.measure import Helper
 from db.organisation import Activity
 from db.visit import Problem
+from fupin_desktop import regions
 from fupin_desktop.rules.answers import PAIRED_BRANCH, SETTLED
 from fupin_desktop.rules.catalogue import VE1, VE2
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services.book import around, opening, settings
+from fupin_desktop.services.book import opening, settings
 from fupin_desktop.services.book.list_sql import lying_in
 
 #: The five links, in order: kinds of activity.
@@ -85,7 +86,7 @@ def read(year: int, region: str = "") -> Paired:
         raised, solved, spent = problems.get(at, (0, 0, 0))
         pence = sum(amount for _, amount in held.values()) + spent + money.get(at, 0)
         pairs.append(Pair(
-            key, code, around.region_name(code), unit, name, branch, since,
+            key, code, regions.name(code), unit, name, branch, since,
             sum(count for kind, (count, _) in held.items() if kind.startswith("5")), raised, solved,
             tuple(kind in held for kind in LINKS), Activity.amount.python_value(pence),
         ))  # fmt: skip

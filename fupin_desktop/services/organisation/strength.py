@@ -67,7 +67,7 @@ def villages(region: str = "", *, everyone: bool = False) -> list[Strength]:
     who, homes = _who(), _homes()
     return [
         Strength(
-            code, around.region_name(code), str(known[code].id) if code in known else "",
+            code, regions.name(code), str(known[code].id) if code in known else "",
             bool(code in known and known[code].is_involved),
             {role: tuple(found) for role, found in who[code].items()}, *homes.get(code, (0, 0, 0)),
         )

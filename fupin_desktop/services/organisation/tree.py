@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from db.changes import every
 from db.codes import CodeList, code_list
 from db.organisation import Org
+from fupin_desktop import regions
 from fupin_desktop.rules.answers import GROUPS_OF_TREE
-from fupin_desktop.services.book import around
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _node(one: Org, depth: int, kinds: CodeList, levels: CodeList) -> Node:
     return Node(
         str(one.id), str(one.name or ""), depth, kinds.label(str(one.kind)),
         levels.label(str(one.level)) if one.level else "", str(one.leader or ""), str(one.leader_post or ""),
-        str(one.phone or ""), str(one.duty or ""), around.region_name(str(one.region_code or "")),
+        str(one.phone or ""), str(one.duty or ""), regions.name(str(one.region_code or "")),
     )  # fmt: skip
 
 

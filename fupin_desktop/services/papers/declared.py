@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from db import owners
 from db.fields import Date, Int, Kind, Number, Ref, Year, YearMonth
 from db.refusal import Refusal
 from fupin_desktop.cards import form as cards
@@ -31,8 +30,6 @@ def saying(names: Mapping[str, str]) -> Say:
     def say(field: Kind[Any], value: Any) -> str:
         if isinstance(field, Ref):
             return names.get(value, "")
-        if field.name == owners.REGION:
-            return around.region_name(value)
         if isinstance(field, Date):
             return words.day(value)
         if isinstance(field, YearMonth):

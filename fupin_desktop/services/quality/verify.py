@@ -285,4 +285,4 @@ def _title(table: str) -> str:
 
 def _label(table: str, name: str) -> str:
     kind = BY_TABLE[table].kinds().get(name)
-    return f"“{kind.label}”" if kind else "删除标记"
+    return f"“{kind.called}”" if kind else "删除标记"

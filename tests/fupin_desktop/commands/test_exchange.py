@@ -67,13 +67,13 @@ def test_what_is_held_is_listed_let_in_and_dropped(run: Commands, town: Town, tm
     bad = forger.says("household", forger.own_household, "exit_year", 9)
     town.merge(forger.package([moved, bad]))
     found = {one["label"]: one for one in said(run, "held", town.path)["held"]}
-    assert {label: one["may"] for label, one in found.items()} == {"行政区划代码": True, "脱贫年度": False}
+    assert {label: one["may"] for label, one in found.items()} == {"行政村": True, "脱贫年度": False}
     assert said(run, "held", town.path, "--village", VILLAGES[2])["held"] == []
     assert len(said(run, "held", town.path, "--village", VILLAGES[0][:9])["held"]) == 2
     text = run("held", town.path).out
     assert "能收下" in text
     assert "不能收下" in text
-    own, receipt = found["行政区划代码"]["id"], found["脱贫年度"]["receipt"]
+    own, receipt = found["行政村"]["id"], found["脱贫年度"]["receipt"]
     assert one_chinese_line(run("held", town.path, "--drop").err)
     assert one_chinese_line(run("held", town.path, "--let-in", found["脱贫年度"]["id"]).err)
     assert said(run, "held", town.path, "--receipt", "没有这张")["held"] == []

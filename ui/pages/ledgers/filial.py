@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from db.fields import BadValue
 from db.refusal import Refusal
+from fupin_desktop import regions
 from fupin_desktop.ledgers.money import MONEY
 from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.rules.amounts import told
@@ -281,7 +282,7 @@ class FilialPage(Page):
     def print_out(self) -> None:
         """The list of the month that hangs in the village."""
         year, month = self._year, self._month
-        place = self.village.currentText() if self.village.chosen else around.region_name(books.region())
+        place = self.village.currentText() if self.village.chosen else regions.name(books.region())
         about = catalogue.about(year)
         paid = [one.household for one in self.elders if one.months[month].paid or one.months[month].given]
         if let_in(self.window(), lambda: access.open_households(paid)):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from db.fields import Code, Ref
 from db.owners import REGION
 from db.record import Record
-from fupin_desktop.ledgers.ledger import Ledger, Shown, is_amount
+from fupin_desktop.ledgers.ledger import Ledger, Shown, above, is_amount
 from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import around
@@ -70,7 +70,7 @@ def columns_of(ledger: Ledger, *, sorts: bool = False) -> list[Column]:
 def _column(ledger: Ledger, place: int, one: Shown, sorts: bool) -> Column:
     name = str(one.field.name)
     return Column(
-        ledger.column(one.field), lambda line: line.texts[place], one.width, right=is_amount(one.field),
+        above(one.field), lambda line: line.texts[place], one.width, right=is_amount(one.field),
         order=name if sorts and not isinstance(one.field, Ref) else "", gives_way=one.gives_way, spare=one.aside,
         fields=(f"{ledger.name}.{name}",),
     )  # fmt: skip
@@ -84,13 +84,13 @@ def _head(line: Line) -> str:
 def _below(ledger: Ledger, wanted: Wanted) -> dict[str, str]:
     """Heading of a column → the sum that stands below it."""
     kinds, total = ledger.model.kinds(), counts.totals(ledger, wanted)
-    return {ledger.column(kinds[name]): text for name, text in counts.by_column(ledger, total).items()}
+    return {above(kinds[name]): text for name, text in counts.by_column(ledger, total).items()}
 
 
 def _places(ledger: Ledger) -> set[str]:
     """The heading of the column that says the same in each line where all lies in one place."""
     told = [one.field for one in ledger.columns if one.field is not ledger.newest]
-    return {ledger.column(field) for field in told if field.name == REGION}
+    return {above(field) for field in told if field.name == REGION}
 
 
 def _beside(ledger: Ledger, wanted: Wanted) -> str:
@@ -138,9 +138,8 @@ class LedgerList(QWidget):
     def _filters(self) -> list[QHBoxLayout]:
         self.search = search_field("查姓名、内容", lambda _: self._typing.start())
         self.village = VillageChoice(f"list/ledger {self.ledger.name}", self.refresh)
-        called = self.ledger.called
         self.filters = {
-            str(one.name): Choice(called(one), f"全部{called(one)}", self.refresh) for one in self.ledger.filters
+            str(one.name): Choice(one.called, f"全部{one.called}", self.refresh) for one in self.ledger.filters
         }
         self._keep_apart()
         self._begin_with_newest()
@@ -212,7 +211,7 @@ class LedgerList(QWidget):
     def _drilled_words(self) -> list[str]:
         kinds = self.ledger.model.kinds()
         told = ((kinds[name], value) for name, value in self._drilled.items())
-        return [f"{self.ledger.called(by)}：{lists.answer_words(by, value)}" for by, value in told]
+        return [f"{by.called}：{lists.answer_words(by, value)}" for by, value in told]
 
     def list_output(self, table: Table) -> ListOutput | None:
         """What takes it out of the book as it stands; what may not be told on paper stays."""
@@ -261,7 +260,7 @@ class LedgerList(QWidget):
     def _empty_columns(self) -> set[str]:
         """The headings of what records of the answer that the list is kept to do not have."""
         empty = {name for answer in self.apart.values() for name in self.ledger.without(answer)}
-        told = {self.ledger.column(one.field) for one in self.ledger.columns if one.field.name in empty}
+        told = {above(one.field) for one in self.ledger.columns if one.field.name in empty}
         return told | ({_HEAD, _PLACE} if {"household", "person"} <= empty else set())
 
     def _tell(self, counted: _Counted) -> None:

@@ -33,8 +33,8 @@ class Numbers(QWidget):
         super().__init__()
         self._ledger, self._opened, self._wanted = ledger, opened, Wanted()
         self._reading = Reading(self, session, "没有算出来。请再试一次。")
-        self.by = Choice("按什么分", f"按{ledger.called(ledger.group_by[0])}" if ledger.group_by else "", self._read)
-        self.by.offer([(str(one.name), f"按{ledger.called(one)}") for one in ledger.group_by[1:]])
+        self.by = Choice("按什么分", f"按{ledger.group_by[0].called}" if ledger.group_by else "", self._read)
+        self.by.offer([(str(one.name), f"按{one.called}") for one in ledger.group_by[1:]])
         self.of = Choice("算什么", _COUNT, self._read)
         self.of.offer([(str(place), one.label) for place, one in enumerate(ledger.sums)])
         self.told = label("", "hint")
@@ -93,7 +93,7 @@ class Numbers(QWidget):
         texts = [group.counted if place < 0 else group.added(place) or "—" for group in groups]
         rows = [(group.words, float(size or 0), text) for group, size, text in zip(groups, sizes, texts, strict=True)]
         source = f"{self._ledger.heading}，{what}，单位：{unit}"
-        made = bars(what, (self._ledger.called(self._field()), what), rows, source)
+        made = bars(what, (self._field().called, what), rows, source)
         self.chart.show_figure(made.draw, f"{source}。" + "；".join(f"{name} {text}" for name, text in made.rows[:24]))
         self.table.show_rows(groups)
         plain = Wanted(latest=self._wanted.latest)

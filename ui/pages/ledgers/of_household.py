@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QVBoxLayout
 
 from db.fields import Year
+from fupin_desktop import regions
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Field, Ledger, of
 from fupin_desktop.roles import WRITES
@@ -33,7 +34,7 @@ class _Row:
     @property
     def day(self) -> str:
         field = self.ledger.newest
-        return field.show(getattr(self.line.record, str(field.name)))
+        return regions.said(field, getattr(self.line.record, str(field.name)))
 
     @property
     def words(self) -> str:

@@ -47,7 +47,7 @@ def test_what_is_held_is_seen_and_let_in(town: Town, at: At, dialogs: Dialogs, q
         assert {rows.row(n).why for n in range(3)} >= {"值超出了这一项的范围", "这条记录不在对方的地界"}
         if place := os.environ.get("SHOTS"):
             dialog.grab().save(f"{place}/held.png")
-        moved = next(n for n in range(3) if rows.row(n).label == "行政区划代码")
+        moved = next(n for n in range(3) if rows.row(n).label == "行政村")
         dialog.table.selectRow(moved)
         assert dialog.take.isEnabled()
         dialogs.give(cancel)
