@@ -210,8 +210,8 @@ WORK = (
 
 PREVENTION = (
     Row("R34", Span.ALL, _repaired, rolls=Rolls.DISTINCT, chart="bars"),
-    Row("R35", Span.ALL, partial(_times, (5,), 1), chart="bars"),
-    Row("R36", Span.ALL, partial(_times, (6, 7), 2), chart="bars"),
+    Row("R35", Span.ALL, partial(_times, (5,), 1), chart="bars", small=True),
+    Row("R36", Span.ALL, partial(_times, (6, 7), 2), chart="bars", small=True),
     Row("R37", Span.ALL, _filial, scale=_WAN, digits=2, chart="bars"),
 )
 

@@ -144,6 +144,17 @@ def by_place(hits: Hits, places: int) -> Ints:
     return sum((_counted(part.place, part.amount, places) for part in hits), np.zeros(places, np.int64))
 
 
+def heads_by_place(hits: Hits, places: int) -> Ints:
+    """How many households they are of in each place, or people, where they are theirs; however often."""
+    told = [_whose(part) * places + part.place for part in hits]
+    return _counted(np.unique(np.concatenate(told)) % places if told else np.zeros(0, np.int64), None, places)
+
+
+def _whose(part: Part) -> Ints:
+    column = next((name for name in ("household", "person") if name in part.table.columns), "")
+    return part.table[column][part.at] + 1 if column else part.at
+
+
 def _counted(place: Ints, amount: Ints | None, places: int) -> Ints:
     told = np.zeros(places, np.int64)
     np.add.at(told, place, 1 if amount is None else amount)  # not bincount: its weights are floats

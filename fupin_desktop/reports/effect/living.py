@@ -247,6 +247,7 @@ ROWS = (
         rolls=Rolls.DISTINCT,
         lacks=_unasked,
         is_gap=True,
+        small=True,
     ),
     *(
         Row(
@@ -273,6 +274,7 @@ ROWS = (
             scale=_WAN,
             digits=2,
             chart="layers" if layer == 1 else "",
+            small=True,
         )
         for layer in range(1, 6)
     ),
@@ -284,6 +286,7 @@ ROWS = (
         shape=Shape.RATIO,
         rolls=Rolls.RATIO,
         digits=1,
+        small=True,
     ),
     Row("R13", Span.YEAR, _danger, lacks=partial(_no_row, "housing")),
 )

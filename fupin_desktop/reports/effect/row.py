@@ -55,8 +55,9 @@ class Row:
 
     `of`: the denominator, or the target. `per`: what a ratio or an average is divided by. `scale`: 分 to 万元, persons
     to 万人. `lacks`: records that say nothing where the line asks. `lowest`: the length of the smallest region's code
-    that the line is of. `small`: counts of a few people, hidden by village. `say`: figures that are words. What it is
-    called, and how it is reckoned in words, stands in resources/report.toml.
+    that the line is of. `small`: it hangs on what the law calls sensitive (who is cared for, ill, on 低保); of a few
+    people it is hidden by village. `say`: figures that are words. What it is called, and how it is reckoned in words,
+    stands in resources/report.toml.
     """
 
     no: str

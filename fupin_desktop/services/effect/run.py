@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.reports.effect.facts import Read
-from fupin_desktop.reports.effect.hits import Mask, by_place, listed, within, without
+from fupin_desktop.reports.effect.hits import Mask, by_place, heads_by_place, listed, within, without
 from fupin_desktop.reports.effect.row import Row
 from fupin_desktop.reports.effect.rows import BY_NO, PSYCHOLOGY, ROWS
 from fupin_desktop.roles import Right
@@ -75,8 +76,19 @@ class Run(Figures):
             return Line(row, None, None, State.NOT_HERE)
         found = self._line(row, region, year)
         if row.small and len(region) == 12:
-            found = _hidden(found)
+            return self._kept_back(found, region, year)
         return found
+
+    def _kept_back(self, line: Line, region: str, year: int) -> Line:
+        """A line of a village without what it tells of a few people."""
+        few = range(1, FEWEST)
+        if line.value is not None and (self._heads(line.row, region, year) in few or line.gap in few):
+            return Line(line.row, None, None, State.HIDDEN)
+        return replace(line, before=None) if self._heads(line.row, region, year - 1) in few else line
+
+    def _heads(self, row: Row, region: str, year: int) -> int:
+        heads = heads_by_place(self._of(row, "find", year), max(1, len(self._read.places)))
+        return int(heads[self.inside(region, year)].sum())
 
     # comparisons
 
@@ -89,7 +101,10 @@ class Run(Figures):
         number = {code: at for at, code in enumerate(self._read.places)}
         codes = self.villages(year)
         found = {code: told[number[code]] / row.scale if known[number[code]] else None for code in codes}
-        return _protected(found) if row.small else found
+        if row.small:
+            heads = heads_by_place(self._of(row, "find", year), places)
+            found = _protected(found, {code: int(heads[number[code]]) for code in codes})
+        return found
 
     def matrix(self) -> Mapping[str, Mapping[tuple[str, int], float | None]]:
         """Line → (village, year) → figure, of the additive lines."""
@@ -118,15 +133,9 @@ class Run(Figures):
         return [(table, key, amount / row.scale) for table, key, amount in listed(hits, self._rank)]
 
 
-def _hidden(line: Line) -> Line:
-    if line.value is not None and (0 < line.value < FEWEST or (line.of or 0) - line.value in (1, 2)):
-        return Line(line.row, None, None, State.HIDDEN)
-    return line
-
-
-def _protected(found: Mapping[str, float | None]) -> dict[str, float | None]:
-    """Small counts hidden, and so many more that none follows from the sum."""
+def _protected(found: Mapping[str, float | None], heads: Mapping[str, int]) -> dict[str, float | None]:
+    """What is of a few people hidden, and so many more that none follows from the sum."""
     known: Sequence[str] = [code for code, value in found.items() if value is not None]
-    shown = protect([[int(found[code] or 0)] for code in known], FEWEST)
+    shown = protect([[heads[code]] for code in known], FEWEST)
     kept = {code: values[0] for code, values in zip(known, shown.rows, strict=True)}
     return {code: None if value is None or kept[code] is None else value for code, value in found.items()}

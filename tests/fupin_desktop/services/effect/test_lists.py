@@ -1,17 +1,24 @@
 """The list behind a figure is as long as the figure; villages roll up; the demo is the same to the byte."""
 
+import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from db.fields import Code, Codes, Privacy
+from db.models import KNOWN
 from db.store import database
 from fupin_desktop.demo.district import book as district_book
+from fupin_desktop.reports.effect.facts import Facts
 from fupin_desktop.reports.effect.row import Rolls, Shape
 from fupin_desktop.reports.effect.rows import ROWS
 from fupin_desktop.services.book import dump
 from fupin_desktop.services.book.opening import Book, open_book
+from fupin_desktop.services.effect import reading
 from fupin_desktop.services.effect.line import State
 from fupin_desktop.services.effect.run import Run
 from tests.district import district, made_district, of_offices, ran
@@ -85,8 +92,57 @@ def _sums(run: Run) -> list[str]:
     return wrong
 
 
-def test_small_counts_are_hidden_by_village(district: Book) -> None:
+class _Listened(dict[str, Any]):
+    """The columns of a table; notes which are asked for."""
+
+    def __init__(self, table: str, columns: Any, asked: set[tuple[str, str]]) -> None:
+        super().__init__(columns)
+        self._table, self._asked = table, asked
+
+    def __getitem__(self, name: str) -> Any:
+        self._asked.add((self._table, name))
+        return super().__getitem__(name)
+
+
+#: Columns that are made of what the law calls sensitive of somebody; of a loan only how much is told.
+_SENSITIVE = {"person.disab_level", "person_year.benefit", "claim.trigger", "care.*", "settlement.*"}
+
+
+def test_every_line_that_hangs_on_what_is_sensitive_is_hidden_where_it_is_of_few(district: Book) -> None:
+    asked: set[tuple[str, str]] = set()
     run = ran()
+    tables = {
+        name: replace(table, columns=_Listened(name, table.columns, asked)) for name, table in run._read.tables.items()
+    }
+    read = replace(run._read, tables=tables)
+    for source in reading._SOURCES:  # what the columns are made of
+        kinds = KNOWN[source.name].kinds()
+        for column, sql in source.columns.items():
+            made_of = [
+                kinds[name] for name in re.findall(r"t\.(\w+)", sql) + re.findall(r'"(\w+)"', sql) if name in kinds
+            ]
+            told = any(kind.privacy is Privacy.P2 and isinstance(kind, Code | Codes) for kind in made_of)
+            names = source.flags if column == "flags" and told else (column,)
+            known = {f"{source.name}.{name}" for name in (*names, "*")} & _SENSITIVE
+            assert bool(known) or not told, (source.name, column)
+    for row in ROWS:
+        asked.clear()
+        for find in (row.find, row.of, row.per):
+            if find is not None:
+                find(Facts(read, run.asked.period))
+        own = {f"{table}.{name}" for table, column in asked for name in (column, "*")} & _SENSITIVE
+        assert row.small == bool(own), (row.no, own)
+
+
+def test_small_counts_are_hidden_by_village(district: Book) -> None:
+    """By how many people there are behind, not by how much: a bill of one is no less his for being large."""
+    run = ran()
+    for row in ROWS:
+        if row.small and row.is_additive:
+            of_few = {code for code in run.villages() if 0 < run._heads(row, code, 2020) < 3}
+            told = run.by_village(row)
+            assert of_few <= {code for code, value in told.items() if value is None}, row.no
+            assert of_few <= {code for code in run.villages() if run.line(row, code).state is State.HIDDEN}, row.no
     cared = next(row for row in ROWS if row.no == "R44a")
     few = [code for code in run.villages() if run.line(cared, code).state is State.HIDDEN]
     shown = run.by_village(cared)
