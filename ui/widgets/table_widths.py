@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ARROW = " ↓"
 #: Amounts, days, masked numbers: of these a part says something else, or nothing.
 _FIGURES = re.compile(r"[-\d.,*%/: ]+")
+#: Of villages many begin alike: a part of the name is another's.
+_PLACES = frozenset({"村", "村组", "行政村", "村（镇、区）"})
 _KNOWN, _SHORT = 78, 66  # px: four characters, by which a name or a place is known again; three, which most names have
 
 
@@ -119,16 +121,18 @@ def _fitted(table: Table, kept: Sequence[int]) -> list[int]:
 
 
 def _leasts(table: Table, headings: Sequence[int], needs: Sequence[int], room: int) -> Sequence[int]:
-    """Below what each column does not go in a room: chips and figures whole and a few characters of words, else without
-    the chips, else figures whole, else the headings."""
-    figures = [
+    """Below what each column does not go in a room: chips, places and figures whole and a few characters of words, else
+    without the chips, else figures and places whole, else figures, else the headings."""
+    plain = [
         need if column.right or _FIGURES.fullmatch(str(table.rows.index(0, number).data() or "")) else heading
         for number, (column, heading, need) in enumerate(zip(table.rows.columns, headings, needs, strict=True))
     ]
+    figures = [need if column.title in _PLACES and not column.gives_way else least
+               for column, need, least in zip(table.rows.columns, needs, plain, strict=True)]  # fmt: skip
     words, short = ([max(one, min(need, theme.px(wide))) for one, need in zip(figures, needs, strict=True)]
                     for wide in (_KNOWN, _SHORT))  # fmt: skip
     chips = [need if one.chips else least for one, need, least in zip(table.rows.columns, needs, words, strict=True)]
-    return next((one for one in (chips, words, short, figures) if sum(one) <= room), headings)
+    return next((one for one in (chips, words, short, figures, plain) if sum(one) <= room), headings)
 
 
 def _heading(table: Table, number: int) -> int:

@@ -61,6 +61,18 @@ def test_in_a_narrow_room_headings_go_last(qtbot: QtBot) -> None:
     assert sum(table.columnWidth(n) for n in range(3)) <= table.viewport().width()
 
 
+def test_a_place_stays_whole_longer_than_other_words(qtbot: QtBot) -> None:
+    columns = (
+        Column("村", lambda r: "三十里铺村第十二组", 60),
+        Column("单位", lambda r: "文峰区住房和城乡建设局", 200),
+    )
+    for width, is_whole in ((260, True), (120, False)):
+        table = _of_one_row(qtbot, f"places {width}", columns, width)
+        assert (table.columnWidth(0) >= table.sizeHintForColumn(0)) is is_whole
+        assert table.columnWidth(1) < table.sizeHintForColumn(1)
+        assert sum(table.columnWidth(n) for n in range(2)) <= table.viewport().width()
+
+
 def in_a_dialog(qtbot: QtBot, screen: int, rows: int) -> tuple[Dialog, Table]:
     """A dialog whose list asks for 600 px, with so many px of screen for it."""
     dialog, table = Dialog(None, "名单"), Table("test", COLUMNS, "名单")
