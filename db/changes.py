@@ -108,6 +108,8 @@ class Writer:
         if model.behind:
             behind.ready()
         done = Written()
+        if not rows:
+            return done
         rows = sorted(rows, key=_KEY)  # keys in order are written three times as fast
         last = one(f'SELECT max(id) FROM "{model.table()}"')[0] or ""
         for start in range(0, len(rows), _PORTION):

@@ -145,7 +145,8 @@ class Record(Model):
         changed = {name: value for name, value in values.items() if name not in before or before[name] != value}
         if before.get(DELETED):  # stays so, unless it was brought back
             changed.setdefault(DELETED, before[DELETED])
-        done = writer().put(type(self), [changed | {"id": values["id"]}], seen)
+        # of what stands as it was read there is nothing to ask
+        done = writer().put(type(self), [changed | {"id": values["id"]}] if changed or not before else [], seen)
         self._read, self._earlier = dict(self.__data__), {}
         return done
 

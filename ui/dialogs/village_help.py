@@ -44,5 +44,5 @@ class VillageHelpDialog(Dialog):
     def accept(self) -> None:
         if not taken(self.form, self.said):
             return
-        self.has_written |= bool(entry.save(self._actor, "修改本村电话", [self._village]).changed)
+        self.has_written |= entry.save(self._actor, "修改本村电话", [self._village])
         super().accept()

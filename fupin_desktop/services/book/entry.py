@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from db import owners
-from db.changes import Written, change, every, one
+from db.changes import change, every, one
 from db.clock import today
 from db.household import Household
 from db.record import Record
@@ -19,23 +19,19 @@ class MovedAway(Refusal):
     """The household lies in another village now; nothing was saved."""
 
 
-def save(actor: str, title: str, records: Sequence[Record]) -> Written:
-    """Save records, parents first, as one action named `title`. A household without any number gets a local one.
-    Raises MovedAway."""
+def save(actor: str, title: str, records: Sequence[Record]) -> bool:
+    """Save records, parents first, as one action named `title`; whether anything was written. A household without any
+    number gets a local one. Raises MovedAway."""
     _check_here(records)
-    total = Written()
+    is_written = False
     with change(actor, title):
         for record in records:
             if isinstance(record, Household) and not (record.household_no or record.local_no):
                 record.local_no = _next_local_no(str(record.region_code or ""))
             if isinstance(record, Village):
                 record.name = naming.name(str(record.region_code or ""), str(record.name or "")) or None
-            done: Written = record.save()
-            total.added += done.added
-            total.changed += done.changed
-            total.same += done.same
-            total.keys += done.keys
-    return total
+            is_written |= bool(record.save().keys)
+    return is_written
 
 
 def delete(actor: str, title: str, records: Sequence[Record]) -> None:

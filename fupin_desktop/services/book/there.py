@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from db import unsealed
-from db.connection import meta
+from db.connection import meta, version
 from db.psychology import ArchiveEntry, DangerReport
 from db.sql import one
+from db.store import database
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
 
@@ -44,7 +46,12 @@ def has_households() -> bool:
 
 
 def has_several() -> bool:
-    """Whether the book has several villages: lists then say of which a line is."""
+    """Whether the book has several villages: lists then say of which a line is (each line asks)."""
+    return _has_several(database.obj, version(("village",)))
+
+
+@lru_cache(maxsize=1)
+def _has_several(_book: object, _version: tuple[int, int]) -> bool:
     return bool(one("SELECT count(*) > 1 FROM village WHERE deleted IS NOT 1")[0])
 
 

@@ -33,6 +33,8 @@ from fupin_desktop.services.household.photos import Picture
 
 _IN_HOUSE = "1"
 _MASSES = "13"  # 群众
+#: Key → stored values of records.
+Rows = dict[str, dict[str, Any]]
 #: What a further person has from the head.
 AS_HEAD = frozenset({"ethnic", "political"})
 
@@ -56,6 +58,8 @@ class Work(Filling):
     problems: list[Problem] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
+    #: What `as_saved` told when it was loaded.
+    read: Rows | None = None
 
     @property
     def key(self) -> str:
@@ -120,6 +124,7 @@ def load(household: str, year: int) -> Work | None:
     work.problems, work.photos, work.measures = found.problems, found.photos, found.measures
     work.stored = {str(record.id) for record in known if record is not None}
     _load_rigid(work)
+    work.read = _rows(work.as_saved()[0])
     return work
 
 
@@ -258,8 +263,16 @@ def new_assessment(work: Work, actor: str, key: str = "", occasion: str = OF_YEA
 def findings(work: Work, answered: Iterable[Exemption] = ()) -> list[Finding]:
     """What the checks would say of the household were the forms saved as they stand, heaviest first; without what was
     confirmed."""
-    found = checks.of_case(cases.as_typed(work.key, work.year, *work.as_saved()))
+    typed, gone = work.as_saved()
+    if not gone and _rows(typed) == work.read:  # of a form just shown
+        found = checks.findings(work.key, work.year)
+    else:
+        found = checks.of_case(cases.as_typed(work.key, work.year, typed, gone))
     return checks.unanswered(found, answered)
+
+
+def _rows(records: Iterable[Record]) -> Rows:
+    return {str(record.id): record.stored() for record in records}
 
 
 def answer(finding: Finding, actor: str, reason: str) -> Exemption:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 from db import masks, models, search_blocks
 from db.changes import chunks, every
+from db.clock import today
+from db.connection import version
 from db.refusal import Refusal
+from db.store import database
 from db.village import Exemption
 from fupin_desktop import regions
 from fupin_desktop.progress import Progress, Steps, no_progress
@@ -69,7 +74,13 @@ def present(finding: Finding) -> str:
 
 def findings(household_key: str, year: int | None = None) -> list[Finding]:
     """What is missing or odd about a household, heaviest first; [] for one that is not there."""
-    return check_households([household_key], year=year)
+    return list(_as_it_stands(database.obj, version(), today(), household_key, year or cases.year_to_check()))
+
+
+@lru_cache(maxsize=1)
+def _as_it_stands(_book: object, _version: tuple[int, int], _day: dt.date, key: str, year: int) -> list[Finding]:
+    """Asked several times of the household in sight: by the head of its page, by its form, by the list of findings."""
+    return check_households([key], year=year)
 
 
 def steps(year: int | None = None) -> Steps[list[Finding]]:
