@@ -58,7 +58,6 @@ def _kinds(window: MainWindow, home: str) -> dict[str, Callable[[], Sheet]]:
 
     measure = of("measure")
     return {
-        "household": lambda: _filled(page("基本情况"), "household.address", "东街 3 号"),
         "member": lambda: _filled(page("成员", of("person")), "person.note", "在外"),
         "income": lambda: _filled(page("收入"), "income.wage_job", "1234"),
         "measure": lambda: _filled(page("帮扶", measure), "measure.helper", "王五"),
