@@ -74,6 +74,10 @@ WINE: dict[str, tuple[str, tuple[str, ...]]] = {
         "Wine holds no process to the memory of its job",
         ("test_a_reader_that_wants_all_memory_ends_alone",),
     ),
+    "tests/ui/widgets/test_volumes.py": (
+        "Wine tells nothing of the drive on which the tests' files lie",
+        ("test_free_space_of_a_folder",),
+    ),
 }
 
 

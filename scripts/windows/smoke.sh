@@ -64,6 +64,11 @@ there=$home/Documents
 cd "$there" || exit 1
 say "smoke test in a clean prefix"
 smoke_commands
+share="$prefix/dosdevices/unc/fwq/扶贫 共享" # \\fwq\扶贫 共享, a shared folder
+mkdir -p "$share"
+cp 演示/village-1.fpb "$share/袁薛庄村.fpb"
+run share export-xlsx '\\fwq\扶贫 共享\袁薛庄村.fpb' "$place\\共享.xlsx"
+run share-saved import '\\fwq\扶贫 共享\袁薛庄村.fpb' "$place\\共享.xlsx"
 grep -q 'longPathAware[^>]*>true<' "$tried/$name.exe"
 verdict "long paths are declared" $? ""
 window wizard
