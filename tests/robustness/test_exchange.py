@@ -3,6 +3,7 @@ the next try completes it."""
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
@@ -194,19 +195,30 @@ def test_a_stick_that_is_read_only_or_gone(town: Town, run: Commands, small_disk
 def test_a_stick_that_writes_other_bytes_than_it_was_given(
     town: Town, monkeypatch: pytest.MonkeyPatch, run: Commands
 ) -> None:
-    """A counterfeit stick: what is read back is not what was written."""
-    honest = envelope.write
+    """A counterfeit stick: what is read back is not what was written, where the system can be made to read it there."""
+    honest, stick = envelope.write, town.folder / "stick"
 
     def broken(file, head, content, sender, receivers):  # type: ignore[no-untyped-def]
         honest(file, head, content, sender, receivers)
         file.seek(-200, 2)
         file.write(b"\0")
 
+    def forgotten(descriptor: int, start: int, length: int, advice: int) -> None:
+        """This computer forgets what it wrote: what the stick made of it comes to light."""
+        assert (start, length, advice) == (0, 0, 4)
+        with next(stick.iterdir()).open("r+b") as file:
+            file.seek(-200, 2)
+            file.write(b"\0")
+
     town.edit(1, "改过")
-    monkeypatch.setattr(envelope, "write", broken)
-    ran = run("export", town.village(1), "--to", town.folder / "stick")
-    assert ran.code == 2
-    assert one_chinese_line(ran.err), ran.err
-    assert list((town.folder / "stick").iterdir()) == []
-    monkeypatch.undo()
-    assert run("export", town.village(1), "--to", town.folder / "stick").code == 0
+    monkeypatch.setattr(os, "POSIX_FADV_DONTNEED", 4, raising=False)
+    for holder, name, instead in ((envelope, "write", broken), (os, "posix_fadvise", forgotten)):
+        with monkeypatch.context() as now:
+            now.setattr(holder, name, instead, raising=False)
+            ran = run("export", town.village(1), "--to", stick)
+        assert ran.code == 2
+        assert one_chinese_line(ran.err), ran.err
+        assert list(stick.iterdir()) == []
+    monkeypatch.delattr(os, "posix_fadvise", raising=False)  # as on Windows
+    assert run("export", town.village(1), "--to", stick).code == 0
+    assert packages_are_whole(stick)
