@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import ctypes
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path, PureWindowsPath
+from types import SimpleNamespace
 
 import pytest
 
 from db.files import fit, take_away, take_name, uri, write_whole
+from db.lock import Lock
 from tests.winerrors import held
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,3 +118,15 @@ def test_sqlite_takes_what_is_written(tmp_path: Path) -> None:
         sqlite3.connect(uri(PureWindowsPath(r"\\fwq\share\a.fpb"), "mode=ro"), uri=True)
     with pytest.raises(sqlite3.OperationalError, match="authority"):
         sqlite3.connect("file://fwq/share/a.fpb?mode=ro", uri=True)
+
+
+def test_a_lasting_file_with_a_dot_is_out_of_sight_on_windows_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = []
+    kernel = SimpleNamespace(SetFileAttributesW=lambda name, attributes: told.append((name, attributes)))
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    path = tmp_path / ".袁薛庄村.fpb.lock"
+    Lock(path).release()
+    assert told == [(str(path), 2)]  # FILE_ATTRIBUTE_HIDDEN
