@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -24,6 +25,12 @@ _LARGEST_FRAME = 2**28
 _ODD: dict[str, Any] = {"shown": Shown, "day": Day, "fault": Fault}
 #: Windows: no black window beside ours.
 _NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
+
+
+@lru_cache(2**15, typed=True)
+def _odd(kind: str, *told: Any) -> Cell:
+    cell: Cell = _ODD[kind](*told)
+    return cell
 
 
 @dataclass
@@ -77,7 +84,7 @@ class _Frames:
         while "rows" in (frame := self._next()):
             rows = frame["rows"]
             for place, column, kind, *told in frame["odd"]:
-                rows[place][column] = _ODD[kind](*told)
+                rows[place][column] = _odd(kind, *told)
             for row in rows:
                 number += 1
                 if row:

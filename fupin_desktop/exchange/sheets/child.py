@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,6 +30,8 @@ _READERS = {
     "old": "fupin_desktop.exchange.sheets.old:grids",
     "words": "fupin_desktop.exchange.sheets.words:grids",
 }
+#: What a frame holds as it is.
+_PLAIN = {str, float}
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -80,12 +82,13 @@ def _tell(grid: Grid, out: IO[bytes]) -> None:
 
 
 def _taken_out(rows: list[list[Cell]]) -> list[list[Any]]:
+    """Column by column: most have none."""
     odd = []
-    for place, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            if cell.__class__ is not str and cell.__class__ is not float:
+    for column, cells in enumerate(zip_longest(*rows, fillvalue="")):
+        for place, cell in enumerate(cells) if not set(map(type, cells)) <= _PLAIN else ():
+            if type(cell) not in _PLAIN:
                 odd.append([place, column, *_odd(cell)])
-                row[column] = ""
+                rows[place][column] = ""
     return odd
 
 

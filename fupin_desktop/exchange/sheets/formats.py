@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from fupin_desktop.exchange.sheets.plain import Cell, Shown, number
 
@@ -13,13 +13,15 @@ BUILT_IN = {1: "0", 2: "0.00", 3: "0", 4: "0.00", 9: "0%", 10: "0.00%", 37: "0",
 _PART = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[([^\]]*)\]|([0#?.,%])|(General|[eEyYmMdDhHsS/@])|(.)', re.DOTALL)
 
 
+@lru_cache(2**15)
 def shown(value: float, code: str) -> Cell:
     """A number in a cell of this format."""
     plain = number(value)
     parts = _parts(code)
-    if parts is None or abs(value) >= 10**15:
+    if parts is None or not abs(value) < 10**15:
         return plain
-    text = _fill(value, parts)
+    text = _fill(abs(value), parts) if (step := _step(parts)) is None else _rounded(abs(value), step)
+    text = f"-{text}" if value < 0 else text
     return plain if text == str(plain) else Shown(text, value)
 
 
@@ -45,11 +47,24 @@ def _parts(code: str) -> tuple[str, ...] | None:
     return tuple(found) if digits else None
 
 
+@cache
+def _step(parts: tuple[str, ...]) -> Decimal | None:
+    """The last digit of a format that does no more than round, as nearly all that are used; None for others."""
+    whole, point, decimals = "".join(parts).partition(".")
+    if not set(parts) <= {"0", "#", "."} or whole.lstrip("#") != "0" or "#" in decimals or "." in decimals:
+        return None
+    return Decimal(1).scaleb(-len(decimals)) if decimals or not point else None
+
+
+def _rounded(value: float, step: Decimal) -> str:
+    return f"{Decimal(repr(value)).quantize(step, ROUND_HALF_UP):f}"
+
+
 def _fill(value: float, parts: tuple[str, ...]) -> str:
     point = parts.index(".") if "." in parts else len(parts)
     decimals = sum(part in "0#?" for part in parts[point:])
-    scaled = Decimal(repr(abs(value))) * (100 if " %" in parts else 1)
-    whole, _, fraction = f"{scaled.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}".partition(".")
+    exact = Decimal(repr(value)) * (100 if " %" in parts else 1)
+    whole, _, fraction = f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}".partition(".")
     digits = list(whole.lstrip("0"))
     left: list[str] = []
     first = next(i for i, part in enumerate(parts) if part in {"0", "#", "?", "."})
@@ -68,4 +83,4 @@ def _fill(value: float, parts: tuple[str, ...]) -> str:
         if part in {"0", "#", "?"}:
             right[-1], fraction = fraction[:1], fraction[1:]
     tail = "".join(right)
-    return ("-" if value < 0 else "") + "".join(reversed(left)) + ("." + tail if tail else "")
+    return "".join(reversed(left)) + ("." + tail if tail else "")

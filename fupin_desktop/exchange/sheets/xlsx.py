@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ def _marked(cell: Cell, value: Any, mark: str | Fault) -> Cell:
     return formats.shown(value, mark) if type(value) in (int, float) else cell
 
 
+@lru_cache(2**15, typed=True)
 def plain(cell: Any) -> Cell:
     """A cell as a reader gives it."""
     if cell.__class__ is float:

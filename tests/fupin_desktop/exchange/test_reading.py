@@ -12,12 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from db.refusal import Refusal
 from fupin_desktop import WORKBOOK_READER
 from fupin_desktop.exchange import excel_source
 from fupin_desktop.exchange.excel_source import reading
-from fupin_desktop.exchange.sheets import limits
+from fupin_desktop.exchange.sheets import limits, package
 from fupin_desktop.exchange.sheets.formats import shown
 from fupin_desktop.exchange.sheets.merged import filled
 from fupin_desktop.exchange.sheets.plain import BadWorkbook, Cell, Grid, Shown
@@ -155,6 +157,33 @@ print([name for name in ("PySide6", "peewee", "sqlite3", "openpyxl", "PIL", "num
 )  # fmt: skip
 def test_a_number_format_shows(value: float, code: str, text: str) -> None:
     assert shown(value, code) == Shown(text, value)
+
+
+@given(st.floats(-1e14, 1e14), st.sampled_from(["0", "0.0", "0.00", "#,##0", "#,##0.00", "###0.000"]))
+@example(-0.0, "0.00")
+@example(-0.001, "0.00")
+@example(0.125, "0.00")
+@example(0.5, "0")
+def test_a_format_that_only_rounds_shows_what_its_places_say(value: float, code: str) -> None:
+    slow = shown(value, f'"x"{code}')  # one with a literal is filled place by place
+    found = shown(value, code)
+    assert isinstance(slow, Shown)
+    assert slow.text.replace("x", "") == (found.text if isinstance(found, Shown) else str(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_marked"),
+    [
+        ('<c r="B2" s="3"><v>', True), ('<c s="3" r="B2" t="n"><v>', True), ('<x:c r="B2" t="n" s="3"><x:v>', True),
+        ('<c\nr="B2"\ns="3" ><v>', True), ("<c r='B2' s=\"3\"><v>", True), ('<c r="B2" s="3"/>', False),
+        ('<c r="B2" s="33"><v>', False), ('<c r="B2"><is><t>s="3"</t></is>', False), ('<c r="B2" ss="3"><v>', False),
+        ('<col r="B2" s="3"><v>', False), (' s="3"><v>', False), ('<c r="B2" s="3', False), ('<c s="3"><v>', False),
+    ],
+)  # fmt: skip
+def test_the_cells_of_a_style_are_found(text: str, is_marked: bool) -> None:
+    marks = package._Marks({b"3": "0.00"})
+    marks.add(text.encode())
+    assert marks.found == ({1: {1: "0.00"}} if is_marked else {})
 
 
 @pytest.mark.parametrize("code", ["General", "@", "yyyy-mm-dd", "h:mm", "0.00E+00", "[>9]0;1", "# ?/?", "", '"x"'])
