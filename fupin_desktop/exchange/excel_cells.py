@@ -35,6 +35,7 @@ from fupin_desktop.exchange.excel_layouts import CLEARING
 from fupin_desktop.exchange.excel_text import joined, text
 from fupin_desktop.exchange.excel_units import in_unit
 from fupin_desktop.exchange.sheets.plain import Cell, Day, Fault, Shown
+from fupin_desktop.rules.household import is_phone
 
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d{2}")
 _YEAR_OF_DAY = re.compile(r"((?:19|20)\d\d)-\d\d-\d\d")
@@ -47,6 +48,8 @@ _NOT = ("", "已", "未", "没", "没有", "不", "无")
 _TICKED = {"☑": 1, "✔": 1, "✓": 1, "对": 1, "☒": 0, "✗": 0, "✘": 0, "不是": 0, "没有": 0}
 _LONGEST_CARD = 22
 _MOBILE, _SHORTEST_PHONE = 11, 7
+_MOBILE_BEGINS = {"", *(f"1{digit}" for digit in "3456789")}
+_NO_PHONE = "不像电话，先收下了：手机号要 11 位、以 13 到 19 开头，座机要带区号，如 0372-1234567。请核对。"
 #: Between two telephones; an amount with its unit.
 _BETWEEN = re.compile(r"[/／、,，;；\s或]+")
 _WITH_UNIT = re.compile(r"[¥￥]?(\d+(?:\.\d+)?)(百|千|万|百万|亿)元?")
@@ -129,7 +132,9 @@ def stand(kind: Kind[Any], cells: Sequence[Cell]) -> bool:
     if not sound:
         return False
     lengths = set(map(len, cells))  # type: ignore[arg-type]
-    return lengths <= {0, _MOBILE} if isinstance(kind, Phone) else max(lengths) <= getattr(kind, "longest", 0)
+    if isinstance(kind, Phone):
+        return lengths <= {0, _MOBILE} and {cell[:2] for cell in cells} <= _MOBILE_BEGINS  # type: ignore[index]
+    return max(lengths) <= getattr(kind, "longest", 0)
 
 
 def _counts(kind: Kind[Any]) -> bool:
@@ -192,12 +197,13 @@ def _serial(kind: Kind[Any], words: str) -> Any:
 
 
 def _phone(kind: Kind[Any], words: str) -> Any:
-    if len(words) == _MOBILE and words.isascii() and words.isdigit():
+    if len(words) == _MOBILE and words.isascii() and words.isdigit() and words[:2] in _MOBILE_BEGINS:
         return words  # as most are
     if words.strip() in _NOBODYS:
         return None
     try:
-        return _plain(kind, words)
+        value = _plain(kind, words)
+        return value if not value or is_phone(value) else Problem(_NO_PHONE, mild=True, value=value)
     except BadValue:
         first, *others = [part for part in _BETWEEN.split(words.strip()) if part]
         if not others or any(len(re.sub(r"\D", "", part)) < _SHORTEST_PHONE for part in (first, *others)):

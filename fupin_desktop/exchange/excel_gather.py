@@ -168,7 +168,10 @@ def _at_home(
         elif key := at_home.of(row, setting.village):
             old = True
         else:
-            reason = "没有户编号，账本里也找不到（或不止一户有）这个证件号码的人，不知道是谁家的人。请补上户编号。"
+            reason = (
+                "没有户编号，账本里也找不到（或不止一户有）这个证件号码的人、这个户主，不知道是谁家的人。"
+                "请补上户编号；没有编号的新户，加一列“本地户序号”。"
+            )
             gathered.plan.refused.append(reader.refuse(row, Household, "household_no", reason))
             gathered.plan.below += row.number in reader.below.rows
             continue

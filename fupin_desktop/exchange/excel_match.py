@@ -17,6 +17,7 @@ from db.record import Record, derived_key
 from db.store import database
 from fupin_desktop.exchange.excel_rows import Row, Values
 from fupin_desktop.rules import id_number
+from fupin_desktop.rules.facts import is_head
 
 _LEFT = "2"
 
@@ -93,33 +94,44 @@ class Households:
 
 
 class Homes:
-    """The households of rows that name none by number: where the book has somebody of this 证件号码; else, of those
-    households that have no 户编号 themselves, where it has somebody of this name in this village. Not where several
-    have."""
+    """The households of rows that name none by number: where the book has somebody of this 证件号码; else where it has
+    the head whom the row names, by number, or by name in this village; else, of those households that have no 户编号
+    themselves, where it has somebody of this name in this village. Not where several have."""
 
     def __init__(self, known: Known, wanted: bool) -> None:
         self._by_id: dict[str, set[str]] = {}
         self._by_name: dict[tuple[str, str], set[str]] = {}
+        self._by_head: dict[tuple[str, str], set[str]] = {}
         if not wanted:
             return
-        unnumbered = {
-            key: region or ""
-            for key, number, region in known.living(Household, ("household_no", "region_code"))
-            if not number
-        }
-        for _, household, id_no, name in known.living(Person, ("household", "id_no", "name")):
+        unnumbered: dict[str, str] = {}
+        regions: dict[str, str] = {}
+        for key, number, region in known.living(Household, ("household_no", "region_code")):
+            (regions if number else unnumbered)[key] = region or ""
+        regions |= unnumbered
+        fields = ("household", "id_no", "name", "relation", "member_state")
+        for _, household, id_no, name, relation, state in known.living(Person, fields):
             if id_no:
                 self._by_id.setdefault(number_text(id_no)[:18], set()).add(household)
+            named = (regions.get(household, ""), fold_name(name or ""))
             if household in unnumbered:
-                self._by_name.setdefault((unnumbered[household], fold_name(name or "")), set()).add(household)
+                self._by_name.setdefault(named, set()).add(household)
+            if is_head(relation, state):
+                self._by_head.setdefault(named, set()).add(household)
 
     def of(self, row: Row, village: str) -> str:
         """The key of a row's household; "" where it can't be told. `village`: of rows that name none."""
-        id_no = (row.person.get("id_no") or "")[:18]
+        id_no, region = (row.person.get("id_no") or "")[:18], row.region or village
         found = self._by_id.get(id_no) if id_no else None
-        name = fold_name(row.person.get("name") or "")
-        found = found or self._by_name.get((row.region or village, name), set())
+        found = found or self._of_head(*row.head, region)
+        found = found or self._by_name.get((region, fold_name(row.person.get("name") or "")), set())
         return next(iter(found)) if len(found) == 1 else ""
+
+    def _of_head(self, number: str, name: str, region: str) -> set[str] | None:
+        """By the number alone where there is one: another head of this name is another one."""
+        if number:
+            return self._by_id.get(number_text(number)[:18].upper())
+        return self._by_head.get((region, fold_name(name))) if name else None
 
 
 class Doubtful(Exception):

@@ -13,6 +13,7 @@ from db.codes import fold
 from db.person import Employment, Person, PersonYear
 from fupin_desktop.exchange import excel_table, excel_year
 from fupin_desktop.exchange.excel_layouts import (
+    HEAD_ID,
     HEAD_NAME,
     HEADINGS,
     HELP_SHEET,
@@ -46,6 +47,9 @@ _OF_PERSON = {Person, PersonYear, Employment}
 _Title = tuple[int, list[Cell], bool]
 #: What says of whom a row speaks; by a number alone only who is in the book is known.
 _WHO = {(Person, "name"), (Person, "id_no"), (Person, "person_no")}
+#: By what the book knows the household of a row that has no number of it; beside a table that has, such a one is not
+#: a roster.
+_OF_WHOM = {(Person, "id_no"), (None, HEAD_ID), (None, HEAD_NAME)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +261,7 @@ class Workbook:
             return "没有找到名册的表头"
         present = {(m.model, m.name) for m in table.meanings if m}
         lacking = [] if present & _WHO else ["姓名"]
-        if not present & HOUSEHOLD:
+        if not present & HOUSEHOLD and (self.layout or not present & _OF_WHOM):
             lacking.append("户编号")
         if lacking:
             missing[:] = missing or lacking

@@ -69,6 +69,8 @@ class Row:
     spell: str = ""
     #: (kind, words) of the columns of measures that are filled.
     measures: Sequence[tuple[str, str]] = ()
+    #: Of a row that names no household by number: its head's 证件号码 and name.
+    head: tuple[str, str] = ("", "")
 
 
 @dataclass(slots=True)
@@ -205,7 +207,13 @@ class Reader:
             return refused
         spell = values[_EMPLOYMENT].get("start_ym") or "" if self._is_log else ""
         measures = [(kind, text(batch.columns[i][place])) for kind, i in self._measures] if self._measures else ()
-        return Row(number, self.sheet.name, *where, values, household, person, known, spell, measures)
+        head = ("", "") if names_household(household) else self._head(batch, place)
+        return Row(number, self.sheet.name, *where, values, household, person, known, spell, measures, head)
+
+    def _head(self, batch: Batch, place: int) -> tuple[str, str]:
+        columns = (self._special.get(name) for name in (HEAD_ID, HEAD_NAME))
+        number, name = (text(batch.columns[at[0]][place]).strip() if at else "" for at in columns)
+        return number, name
 
     def refuse(self, row: Row, model: type[Record], name: str, reason: str) -> RefusedRow:
         """Refuse a row that reads well, because of what the file or the book says elsewhere. Its cells are not kept:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from db.codes import fold
 from db.household import Household
 from db.person import Person
-from fupin_desktop.exchange.excel_layouts import Meaning, meaning
+from fupin_desktop.exchange import excel_year
+from fupin_desktop.exchange.excel_layouts import DATA_DATE, OF_YEAR, YEAR, Meaning, meaning
 from fupin_desktop.exchange.excel_remarks import is_under_heading
 from fupin_desktop.exchange.excel_text import is_blank, raw
 from fupin_desktop.exchange.excel_units import is_multiple, unit_of
@@ -35,6 +36,7 @@ _OF_A_HELPER = re.compile(
 )
 #: A group that says nothing of what stands under it: 备注 under 其他 is no 其他备注, the remark on a household's risk.
 _MISCELLANY = re.compile(r"其[他它](情况|信息|事项|项目)?")
+_DATED = re.compile(r"((?:19|20)\d\d)\s*年度?\s*(\D.*)")
 _IN_GROUP = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 
 Row = tuple[int, list[Cell]]
@@ -156,6 +158,7 @@ class _Block:
                 made.unread.append((heading, why))
             made.years |= set(_IN_GROUP.findall(" ".join(row[column] for row in self._rows[:-1])))
         self._drop_other_years(made)
+        _take_dated(made, excel_year.of_title(" ".join(titles)))
         _drop_repeated(made)
         _drop_phones_of_others(made)
         made.unread += [(h, "") for h, m in zip(made.headings, made.meanings, strict=True) if h and m is None]
@@ -192,6 +195,26 @@ class _Block:
                 made.headings[column] = f"{group.strip()} {made.headings[column]}"
                 made.unread.append((made.headings[column], "表里并排着几个年度"))
         made.years = set()
+
+
+def _take_dated(made: Table, own: int | None) -> None:
+    """A year before a heading (2025年人均纯收入) is read where the title names the same one, or names none and all that
+    the table says of a year is of this one; else the column is told and left. `own`: the year of the title."""
+    found = {column: told for column, heading in enumerate(made.headings)
+             if made.meanings[column] is None and (told := _DATED.fullmatch(heading))}  # fmt: skip
+    meant = {column: m for column, told in found.items() if (m := meaning(told[2])) and m.model and m.part in OF_YEAR}
+    years = made.years | ({str(own)} if own else {found[column][1] for column in meant})
+    is_of_one = len(years) == 1 and (own or not any(map(_is_of_a_year, made.meanings)))
+    for column, m in meant.items():
+        if is_of_one and found[column][1] in years:
+            made.meanings[column], made.years = m, years
+        else:
+            why = f"写明是 {found[column][1]} 年的，别的列不是；请把这一年的另做一张表，标题写上年度"
+            made.unread.append((made.headings[column], why))
+
+
+def _is_of_a_year(meant: Meaning | None) -> bool:
+    return meant is not None and (meant.part in OF_YEAR if meant.model else meant.name in (YEAR, DATA_DATE))
 
 
 def _joined(groups: list[str], word: str, found: Meaning) -> str:

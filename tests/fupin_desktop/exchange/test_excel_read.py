@@ -123,7 +123,7 @@ def test_a_workbook_of_something_else(tmp_path: Path) -> None:
     write(tmp_path / "户主.xlsx", [], ["户编号", "户主姓名", "户主证件号码", "户联系电话"])
     with pytest.raises(BadWorkbook, match=r"没有“姓名”一列.*把“户主姓名”“户主证件号码”改成“姓名”“证件号码”"):
         sheets_of(tmp_path / "户主.xlsx")
-    write(tmp_path / "缺.xlsx", [], ["姓名", "证件号码", "民族", "文化程度"])
+    write(tmp_path / "缺.xlsx", [], ["姓名", "性别", "民族", "文化程度"])
     with pytest.raises(BadWorkbook, match="户编号"):
         sheets_of(tmp_path / "缺.xlsx")
 

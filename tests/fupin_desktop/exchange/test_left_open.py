@@ -251,16 +251,17 @@ def test_more_answers_as_people_write_them(book: Book, tmp_path: Path) -> None:
     headings = ("工资性收入", "联系电话", "人联系电话", "风险是否消除", "文化程度", "健康状况", "致贫原因", "银行卡号")
     plan = _of(
         book, tmp_path, headings,
-        ["1.2万元", "0372—2345678", "13800000001/13900000002", "已消除", "没上过学", "患有大病/残疾", "因病致贫",
+        ["1.2万元", "139000000", "13800000001/13900000002", "已消除", "没上过学", "患有大病/残疾", "因病致贫",
          "6228480012345678901"],
     )  # fmt: skip
     assert every("SELECT wage FROM income") == [(1_200_000,)]
     known = "SELECT phone, risk_eliminated, main_cause, bank_card FROM household"
-    assert every(known) == [("0372-2345678", 1, "01", "6228480012345678901")]
+    assert every(known) == [("139000000", 1, "01", "6228480012345678901")]
     assert every("SELECT phone FROM person") == [("13800000001",)]
     assert every("SELECT education, health FROM person_year") == [("01", "03,04")]
     told = "“13800000001/13900000002”写了不止一个电话，收了第一个 13800000001，其余的请记到备注。"
-    assert [notice.text for notice in plan.files[0].notices] == [told]
+    short = "“139000000”不像电话，先收下了：手机号要 11 位、以 13 到 19 开头，座机要带区号，如 0372-1234567。请核对。"
+    assert [notice.text for notice in plan.files[0].notices] == [short, told]
 
 
 def test_who_has_no_number_is_taken_and_told(book: Book, tmp_path: Path) -> None:
@@ -285,3 +286,62 @@ def test_households_known_by_their_members_each_get_what_their_row_says(book: Bo
     rows = [[*one(at, home=None)[:4], "是"] for at in (1, 2)]
     apply_import(book, plan_import([made(tmp_path, 甲=[(*COLUMNS[:4], "危房户"), *rows])], year=2025))
     assert every("SELECT is_danger FROM housing WHERE year = 2025") == [(1,), (1,)]
+
+
+OF_HEADS = ("户主姓名", "户主身份证号", "行政村", "组", "姓名", "证件号码", "与户主关系", "健康状况")
+
+
+def test_a_list_without_a_household_number_is_of_the_heads_that_the_book_knows(book: Book, tmp_path: Path) -> None:
+    """By whom each is known: a person by 证件号码, else the head by number, else by name in the village."""
+    for at in (1, 2, 3):
+        add_household(f"张{'一二三'[at - 1]}", number(at), household_no=f"{HOMES[0][:-1]}{at}")
+    add_household("张三", number(9), household_no=HOMES[0][:-1] + "9")  # of two heads of one name nobody knows which
+    rows = [
+        ("张一", None, "袁薛庄村", "一组", *one(1)[1:4], "健康"),
+        ("张一", None, "袁薛庄村", "一组", "张四", number(4), "之子", "健康"),
+        ("旁人", number(2), None, None, "张五", number(5), "之女", "健康"),
+        ("张二", number(8), None, None, "张六", number(6), "之女", "健康"),
+        ("张三", None, "袁薛庄村", "一组", "张七", number(7), "之子", "健康"),
+        ("李四", None, "袁薛庄村", "一组", "李五", number(10), "之子", "健康"),
+        ("张一", None, "郭村集村", "一组", "张八", number(11), "之子", "健康"),
+    ]
+    plan = plan_import([made(tmp_path, 甲=[OF_HEADS, *rows])], year=2025)
+    assert [row.row for row in plan.files[0].refused] == [5, 6, 7, 8]
+    assert [row.reason for row in plan.files[0].refused if "没有户编号，账本里也找不到" not in row.reason] == []
+    apply_import(book, plan)
+    query = (
+        "SELECT p.name, h.household_no FROM person p JOIN household h ON h.id = p.household WHERE p.relation <> '01'"
+    )
+    assert dict(every(query)) == {"张四": HOMES[0][:-1] + "1", "张五": HOMES[0][:-1] + "2"}
+    again = plan_import([plan.files[0].path], year=2025)
+    assert (again.same, again.changed, again.writes) == (3, 0, 0)
+
+
+def test_beside_a_roster_a_list_without_a_household_number_is_none(book: Book, tmp_path: Path) -> None:
+    path = made(tmp_path, 甲=[COLUMNS, one(1)], 乙=[COLUMNS[1:], one(2)[1:]])
+    plan = plan_import([path], year=2025)
+    assert (plan.added, plan.refused, plan.unread) == (1, 0, ["“乙”这张表没有读：没有“户编号”一列"])
+
+
+DATED = "2024年人均纯收入(元)"
+
+
+@pytest.mark.parametrize(
+    ("title", "more", "stored"),
+    [
+        ("", {}, [(2024, 800000)]),
+        ("2024年度收入", {"健康状况": "健康"}, [(2024, 800000)]),
+        ("2025年度名单", {}, []),
+        ("", {"健康状况": "健康"}, []),
+        ("", {"年度": 2025}, []),
+        ("", {"2023年人均纯收入(元)": 7000}, []),
+    ],
+)
+def test_a_year_before_a_heading_is_that_of_its_figures_alone(
+    book: Book, tmp_path: Path, title: str, more: dict[str, Any], stored: list[tuple[int, int]]
+) -> None:
+    rows = [(*COLUMNS[:4], *more, DATED), (*one(1)[:4], *more.values(), 8000)]
+    plan = plan_import([made(tmp_path, 甲=[[title], *rows] if title else rows)], year=2025)
+    apply_import(book, plan)
+    assert every("SELECT year, given_net_pc FROM income") == stored
+    assert any(DATED in told and "写明是 2024 年的" in told for told in plan.unread) == (not stored)
