@@ -1,4 +1,4 @@
-"""What test_no_plain_copy.py and test_kill_locks.py run in a process of its own, on an encrypted book:
+"""What test_no_plain_copy.py runs in a process of its own, on an encrypted book:
 `python -m tests.robustness.locked_child WORK BOOK`. The password is in FUPIN_PASSWORD."""
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from PIL import Image
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from db import keys
 from db.changes import change
 from db.household import Household
 from db.person import Person
@@ -25,14 +24,13 @@ from db.store import database
 from db.visit import Visit
 from fupin_desktop.cards import letter as letters
 from fupin_desktop.progress import Cancelled
-from fupin_desktop.services.book import entry, rekeying, unlocking, users
+from fupin_desktop.services.book import entry, unlocking
 from fupin_desktop.services.book.opening import Book, open_book
 from fupin_desktop.services.household import drafts, photos
 from fupin_desktop.services.papers.catalogue import Bundle
 from fupin_desktop.services.psychology import care, consents, team
 from fupin_desktop.services.psychology.letter import letter as letter_of
 from tests.books import YUANXUEZHUANG
-from tests.locks import CHEAP
 from ui.forms.hidden_input import HiddenInput
 from ui.paper import press
 from ui.window.app import Desk, application
@@ -148,34 +146,7 @@ def window(path: Path) -> None:
     ready()
 
 
-def rekey(path: Path) -> None:
-    """Give the book new keys, again and again."""
-    ring = unlocking.unlock(path, USER, PASSWORD)
-    print("ready", flush=True)
-    while True:
-        rekeying.rekey(path, ring)
-        print("done", flush=True)
-
-
-def passwd(path: Path) -> None:
-    """Change the password to and fro; what holds is printed after each change."""
-    keys.measured_cost = lambda: CHEAP  # type: ignore[assignment]
-    other = f"{PASSWORD}-2"
-    name, secret = USER, PASSWORD
-    try:
-        ring = unlocking.unlock(path, name, secret)
-    except unlocking.WrongPassword:
-        secret = other
-        ring = unlocking.unlock(path, name, secret)
-    with open_book(path, "", ring=ring) as book:
-        print("ready", flush=True)
-        while True:
-            secret = other if secret == PASSWORD else PASSWORD
-            users.change_password(book, name, secret)
-            print("done", flush=True)
-
-
-WORKS = {work.__name__: work for work in (fill, letter, half, draft, window, rekey, passwd)}
+WORKS = {work.__name__: work for work in (fill, letter, half, draft, window)}
 
 if __name__ == "__main__":
     WORKS[sys.argv[1]](Path(sys.argv[2]))

@@ -36,7 +36,7 @@ def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def killed(work: str, path: Path, after: float, *, done: int) -> int:
     """Kill a work some seconds after it began, or was done so often; returns how often it had been done."""
-    command = [sys.executable, "-m", "tests.robustness.locked_child", work, str(path)]
+    command = [sys.executable, "-m", "tests.robustness.keys_child", work, str(path)]
     own = {**os.environ, "FUPIN_USER": ADMIN, "FUPIN_PASSWORD": PASSWORD}
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=own) as process:
         assert process.stdout is not None
