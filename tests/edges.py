@@ -25,7 +25,9 @@ from tests.ui.elsewhere import broken
 from ui.dialogs.progress import ProgressDialog
 from ui.paper import printer
 from ui.paper.printer import Way
+from ui.widgets import volumes
 from ui.widgets.frame import Dialog
+from ui.widgets.volumes import Volume
 
 _UI = str(ROOT / "ui")
 #: What a person does with a dialog that stands open; its result, where it does not end the dialog itself.
@@ -34,6 +36,15 @@ Answer = Callable[[Any], object]
 _ALONE = {"window/rescue.py", "window/opening.py", "window/app.py", "window/closed_book.py", "dialogs/choose_backup.py"}
 #: The short ones that many ask through: who asks is the one who calls them.
 _FRAME = str(ROOT / "ui" / "widgets" / "frame.py")
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The one stick that is plugged in."""
+    made = tmp_path / "KINGSTON"
+    made.mkdir()
+    monkeypatch.setattr(volumes, "plugged", lambda: [Volume(made, "KINGSTON", 7_200_000_000)])
+    return made
 
 
 class Chooser:

@@ -4,8 +4,12 @@ fields take."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from db.fields import Bool, Code, Codes, Date, Int, Kind, Number, Phone, Ref, Time, Year, YearMonth
 from db.measure import Measure
@@ -17,10 +21,19 @@ from db.village import Village
 from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.services.book import around
+from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.household import casework
 from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.ledgers.desk import Entry
 from tests.books import ACTOR
+
+
+@pytest.fixture(name="book")
+def township(tmp_path: Path) -> Iterator[Book]:
+    """Of a township: what there is once a village it has several of."""
+    create_book(tmp_path / "宝莲寺镇.fpb", "410502101", ACTOR)
+    with open_book(tmp_path / "宝莲寺镇.fpb", ACTOR) as opened:
+        yield opened
 
 
 def a_value(kind: Kind[Any], number: int) -> Any:

@@ -21,6 +21,7 @@ from tests.edges import chooser as chooser
 from tests.edges import nothing_is_left as nothing_is_left
 from tests.edges import nothing_outlives as nothing_outlives
 from tests.edges import really_met as really_met
+from tests.edges import stick as stick
 from tests.walks import village as villages
 from tests.walks.village import BAOLIANSI, ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-import pytest
-
 from db.person import Person
 from fupin_desktop.services.exchange.incoming import MERGED
 from tests.edges import Chooser
@@ -23,9 +21,7 @@ from ui.pages.exchange.process import DONE, ERRORS
 from ui.pages.household_page import HouseholdPage
 from ui.pages.page import Page
 from ui.pages.settings import SettingsPage
-from ui.widgets import volumes
 from ui.widgets.frame import Dialog
-from ui.widgets.volumes import Volume
 
 P = TypeVar("P", bound=Page)
 
@@ -38,15 +34,6 @@ def seated(village: Village, role: str) -> Iterator[Walker]:
     yield who
     who.idle()
     who.shut()
-
-
-@pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The stick that goes to and fro."""
-    made = tmp_path / "KINGSTON"
-    made.mkdir()
-    monkeypatch.setattr(volumes, "plugged", lambda: [Volume(made, "KINGSTON", 7_200_000_000)])
-    return made
 
 
 def yes(who: Walker) -> Callable[[Dialog], None]:

@@ -18,7 +18,6 @@ from tests.books import YUANXUEZHUANG
 from tests.edges import Chooser
 from tests.robustness.test_insider_log import chained_anew, without_triggers
 from tests.walks.exchanging import bound_to_each_other, go, hand_in, seated, take
-from tests.walks.exchanging import stick as stick
 from tests.walks.village import Village
 from tests.walks.walker import Walker, button, labels
 from ui.dialogs.held import HeldDialog

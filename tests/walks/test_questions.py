@@ -13,7 +13,7 @@ from fupin_desktop.services.book import around
 from fupin_desktop.services.conflicts import conflict_list
 from tests.edges import Chooser
 from tests.papers import text_of
-from tests.walks.exchanging import change_phone, go, hand_in, seated, stick, take, yes
+from tests.walks.exchanging import change_phone, go, hand_in, seated, take, yes
 from tests.walks.test_moving import RECORDER, TOWN, Post, opened
 from tests.walks.village import Village
 from tests.walks.walker import Walker
@@ -24,8 +24,6 @@ from ui.pages.exchange.conflicts import ConflictsPage
 from ui.pages.exchange.hand_in import HandInPage
 from ui.pages.exchange.merge import MergePage
 from ui.widgets.frame import Dialog
-
-__all__ = ["stick"]
 
 OURS, THEIRS, RIGHT, NOTE = "13911110002", "13922220002", "13733333333", "请核实单子上这 1 处"
 

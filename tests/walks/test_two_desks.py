@@ -13,7 +13,7 @@ from db.relief import Claim
 from db.step import Step
 from fupin_desktop.services.conflicts import conflict_list
 from tests.edges import Chooser
-from tests.walks.exchanging import go, hand_in, seated, stick, take
+from tests.walks.exchanging import go, hand_in, seated, take
 from tests.walks.filling import do_step, first_home, type_in, view_of
 from tests.walks.test_moving import Post, opened
 from tests.walks.village import Village
@@ -21,8 +21,6 @@ from tests.walks.walker import Walker
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.pages.exchange.merge import MergePage
 from ui.pages.ledgers.view import LedgerView
-
-__all__ = ["stick"]
 
 DAY, EARLIER = str(today() - dt.timedelta(2)), str(today() - dt.timedelta(3))
 

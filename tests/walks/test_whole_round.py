@@ -19,7 +19,7 @@ from fupin_desktop.services.exchange.incoming import MERGED
 from fupin_desktop.services.lists import listing
 from tests.edges import Chooser
 from tests.walks import village as villages
-from tests.walks.exchanging import bind, filled, go, hand_in, make_keys, seated, stick, take, yes
+from tests.walks.exchanging import bind, filled, go, hand_in, make_keys, seated, take, yes
 from tests.walks.test_moving import opened
 from tests.walks.village import WENFENG, Village
 from tests.walks.walker import Walker
@@ -28,8 +28,6 @@ from ui.pages.exchange.conflicts import ConflictsPage
 from ui.pages.exchange.hand_in import HandInPage
 from ui.pages.exchange.merge import MergePage
 from ui.widgets.frame import Dialog
-
-__all__ = ["stick"]
 
 ADMIN, RECORDER, TOWN = "管理员", "村级录入员", "镇级工作人员"
 TOWNS, VILLAGES_OWN, ASKED = "13911111111", "13822222222", "13733333333"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -22,25 +20,18 @@ from fupin_desktop.ledgers.book import LEDGERS, named
 from fupin_desktop.ledgers.ledger import Flow, State
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
-from fupin_desktop.services.book.opening import Book, create_book, open_book
+from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.ledgers import books, counts, desk, lists
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.papers import catalogue
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.commands import Commands
 from tests.ledgers import saved
+from tests.ledgers import township as township
 
 #: Words of what no sum is of: shares, rates, what is by head.
 _RATES = ("率", "比例", "人均", "%")
 _NEXT = "410502101213"
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    """Of a township."""
-    create_book(tmp_path / "宝莲寺镇.fpb", "410502101", ACTOR)
-    with open_book(tmp_path / "宝莲寺镇.fpb", ACTOR) as opened:
-        yield opened
 
 
 def test_each_sum_is_declared_a_flow_or_a_state() -> None:

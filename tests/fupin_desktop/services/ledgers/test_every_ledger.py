@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from fupin_desktop.ledgers.claims import CLAIMS
 from fupin_desktop.ledgers.ledger import Ledger, words
 from fupin_desktop.services.book import access, around, entry, opening
 from fupin_desktop.services.book.access import Denied
-from fupin_desktop.services.book.opening import Book, create_book, open_book
+from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.household import history
 from fupin_desktop.services.ledgers import books, counts, desk, lists, searching
@@ -29,19 +28,12 @@ from fupin_desktop.services.papers import catalogue
 from tests.books import ACTOR, add_household
 from tests.commands import Commands, Ran, no_screens
 from tests.ledgers import saved
+from tests.ledgers import township as township
 from ui.paper import printing
 from ui.paper.printing import sheet_to_pdf
 
 EVERY = pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.name)
 NUMBER = "4105021012120010001"
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    """Of a township: what there is once a village it has several of."""
-    create_book(tmp_path / "宝莲寺镇.fpb", "410502101", ACTOR)
-    with open_book(tmp_path / "宝莲寺镇.fpb", ACTOR) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from fupin_desktop.services.exchange import exchange_keys, hand_in, outgoing
 from tests.answered import session_on
 from tests.books import ACTOR
 from tests.edges import Chooser, Dialogs
+from tests.edges import stick as stick
 from tests.ui.conftest import shown
 from tests.ui.pages.exchange.conftest import At, into, yes
 from tests.ui.pages.exchange.test_keys import card_of_township
@@ -35,20 +36,9 @@ from ui.jobs import Jobs
 from ui.pages.exchange.hand_in import HandInPage
 from ui.pages.exchange.process import CHANGES, DONE, ERRORS, WHERE
 from ui.session import Session
-from ui.widgets import volumes
-from ui.widgets.volumes import Volume
 from ui.window.main_window import MainWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A stick that is plugged in."""
-    made = tmp_path / "KINGSTON"
-    made.mkdir()
-    monkeypatch.setattr(volumes, "plugged", lambda: [Volume(made, "KINGSTON", 7_200_000_000)])
-    return made
 
 
 def page_of(window: MainWindow) -> HandInPage:
