@@ -12,15 +12,20 @@ from db import keys
 from fupin_desktop.roles import Role
 from fupin_desktop.services.book import unlocking
 from tests.edges import Chooser
+from tests.walks.exchanging import go
 from tests.walks.village import Village
 from tests.walks.walker import Walker, labels
+from ui.dialogs.outside import OutsideDialog
 from ui.dialogs.passwords import AddUserDialog, EditUserDialog
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.users import UsersDialog
+from ui.pages.household_page import HouseholdPage
+from ui.pages.households import HouseholdsPage
 from ui.pages.settings import SettingsPage
 from ui.widgets.frame import Dialog
 from ui.window.unlock import UnlockView
 
+OTHER = "410502101212"
 ADMIN, NAME, FRESH = "管理员", "村级录入员", "Xinmima-2026"
 
 
@@ -103,6 +108,51 @@ def test_a_user_is_suspended_comes_back_and_gets_other_groups(walker: Walker, vi
     [told] = [user for user in walker.book_says("user", "list", str(village.path)) if user["name"] == NAME]
     assert told["groups"] == ["一组", "二组"]
     assert walker.enter(NAME).session.book.actor == NAME
+
+
+def _edit(walker: Walker, name: str, dialog: UsersDialog) -> None:
+    def change(asked: EditUserDialog) -> None:
+        asked.name.setFocus()
+        walker.press("Ctrl+A")
+        walker.write(name)
+        for choice, wanted in ((asked.roles, Role.COUNSELLOR), (asked.roles, Role.RECORDER), (asked.area, OTHER)):
+            choice.setFocus()
+            walker.press("Home")
+            while choice.chosen != wanted:
+                walker.press("Down")
+        walker.click("保存", asked)
+
+    stand_on(walker, dialog, NAME)
+    walker.when(EditUserDialog, change)
+    walker.click("修改…", dialog)
+    said(walker, dialog, "改好了")
+
+
+def test_a_user_of_a_township_gets_another_name_and_a_village(full_town: Village) -> None:
+    """With the old password; the households of the other village then take a reason."""
+    desk, name = Walker(full_town), "秦改花"
+    desk.enter(ADMIN)
+    managed(desk, partial(_edit, desk, name))
+    desk.window.close()
+    full_town.passwords[name] = full_town.passwords[NAME]
+    desk.enter(name)
+    homes = go(desk, "Alt+2", HouseholdsPage).households.rows
+    far = next(n for n in range(homes.rowCount()) if not homes.row(n).village.startswith("袁薛庄"))
+    asked: list[str] = []
+
+    def refuse(outside: OutsideDialog) -> None:
+        asked.append(labels(outside))
+        desk.press("Escape")
+
+    desk.press("Ctrl+Home", *["Down"] * far)
+    desk.when(OutsideDialog, refuse)
+    desk.press("Return")
+    desk.idle()
+    assert "不在您负责的村组" in asked[0]
+    desk.press("Ctrl+Home", "Return")
+    assert desk.wait_for(desk.window.pages.current, HouseholdPage).place.text().startswith("袁薛庄村")
+    desk.idle()
+    desk.shut()
 
 
 def test_a_suspended_user_is_told_so(walker: Walker, village: Village) -> None:

@@ -77,7 +77,7 @@ def test_two_townships_and_a_district(
     way = Way(tmp_path)
     _bind_by_keys(town, district, stick, chooser)
     for below, over in ((full_village, town), (far, other), (other, district)):
-        _bind(below, over)
+        bound(below, over)
     way.up(full_village, town)
     first, second = _disagree(full_village, town)
     down = _merged_and_asked(full_village, town, stick, chooser, first)
@@ -111,7 +111,7 @@ def _bind_by_keys(town: Village, district: Village, stick: Path, chooser: Choose
         bind(boss, of_town, chooser)
 
 
-def _bind(below: Village, above: Village) -> None:
+def bound(below: Village, above: Village) -> None:
     cards = {}
     for book in (below, above):
         with opened(book, ADMIN):

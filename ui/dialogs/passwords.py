@@ -174,7 +174,7 @@ class EditUserDialog(AddUserDialog):
         self.password.hide()
         self.name.setText(user.name)
         self.roles.choose(user.role)
-        self.area.choose(user.area)
+        self.area.choose(regions.now(user.area))  # a village that was merged is not offered
         self._groups.setText("、".join(user.groups))
         self.explain()
         self.adjustSize()

@@ -87,9 +87,14 @@ def members(*, past: bool = False) -> list[Counsellor]:
     return sorted(found, key=lambda one: (bool(one.left), str(one.role), str(one.name)))
 
 
+def from_below() -> set[str]:
+    """The records of those whom a book below this one registered: here they see, lead and assess nothing."""
+    return {key for key, at in scope.begun("counsellor") if not regions.lies_in(opening.region(), at)}
+
+
 def _ours(found: list[Counsellor]) -> list[Counsellor]:
     """Those of them whom this book or one above it registered."""
-    others = {key for key, at in scope.begun("counsellor") if not regions.lies_in(opening.region(), at)}
+    others = from_below()
     return [one for one in found if one.id not in others]
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from db import keys
+from db.keys import Cost, Holder
 from fupin_desktop.demo.books import User
 from fupin_desktop.roles import Role
 from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book.opening import create_book, open_book
+from tests.books import ACTOR
 from tests.edges import Dialogs, accept, cancel
+from tests.merged import FIRST, NEW, declared, merger
 from tests.ui.dialogs.test_users import ADMIN, COUNSELLOR, add_user, filled, inside, names
 from tests.ui.dialogs.test_users import session_of_admin as session_of_admin
 from tests.ui.dialogs.test_users import window as window
-from ui.dialogs.passwords import OwnPasswordDialog
+from ui.dialogs.passwords import EditUserDialog, OwnPasswordDialog
 from ui.dialogs.users import UsersDialog
 from ui.pages.settings import SettingsPage
 from ui.session import Session
@@ -78,3 +83,14 @@ def test_ones_own_password_is_changed_in_settings(session_of_admin: Session, qtb
     assert unlocking.unlock(path, ADMIN.name, ADMIN.password).holder.name == ADMIN.name
     page.user._change_password()
     assert unlocking.unlock(path, ADMIN.name, "Xinmima-1").holder.name == ADMIN.name
+
+
+def test_who_serves_a_village_that_was_merged_serves_what_it_is_now(qtbot: QtBot, tmp_path: Path) -> None:
+    """Another name is no way to the whole township."""
+    path = tmp_path / "宝莲寺镇.fpb"
+    create_book(path, "410502101", ACTOR)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    with declared(*merger()), open_book(path, ACTOR):
+        dialog = EditUserDialog(parent, [], Holder("王芳", Role.RECORDER, FIRST, (), Cost(1, 8, 1), "", "", ""))
+        assert dialog.area.chosen == NEW

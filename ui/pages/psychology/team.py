@@ -25,8 +25,8 @@ _COLUMNS = (
     Column("到期", lambda one: _until(one), 90),
     Column("电话", lambda one: f"{one.phone or ''}{' 紧急' if one.on_call else ''}", 150),
     Column("保密承诺", lambda one: wording.day(one.pledge_date) if one.pledge_date else "还没有", 90),
-    Column("能看什么", lambda one: str(team.reach_of(one)), 170),
 )
+_BELOW = "下面登记的，这里不算"
 _FIELDS = ("name", "role", "org", "certificate", "certificate_until", "phone", "on_call", "pledge_date")
 
 
@@ -55,7 +55,9 @@ class TeamPage(SubPage):
         self.leave_button = button("退出团队…", self.leave)
         only_if(not session.book.read_only, add, self.edit_button, self.leave_button)
         self.put_head(self.leave_button, self.edit_button, add)
-        self.table = Table("psychology team", _COLUMNS, "心理工作队")
+        self._from_below: set[str] = set()
+        sees = Column("能看什么", self._sees, 170)
+        self.table = Table("psychology team", (*_COLUMNS, sees), "心理工作队")
         self.table.opened.connect(lambda _: self.edit())
         first = button("添加成员…", self.add)
         only_if(not session.book.read_only, first)
@@ -70,12 +72,15 @@ class TeamPage(SubPage):
         self.column.addLayout(row(label(about, "small"), STRETCH, self.past))
 
     def refresh(self, _checked: bool = False) -> None:
-        listed = team.members(past=self.past.isChecked())
+        listed, self._from_below = team.members(past=self.past.isChecked()), team.from_below()
         self.face.show_rows(listed)
         days = limits.values()["certificate_warning"]
         said = [words for one in listed if (words := team.certificate_warning(one, days))]
         self.warning.setText("\n".join(said))
         self.warning.setVisible(bool(said))
+
+    def _sees(self, one: Counsellor) -> str:
+        return _BELOW if one.id in self._from_below else str(team.reach_of(one))
 
     def add(self) -> None:
         """Somebody new."""
