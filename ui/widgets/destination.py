@@ -35,7 +35,7 @@ class _Place(QRadioButton):
         return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
 
     def sizeHint(self) -> QSize:
-        wide = self._around() + self.fontMetrics().horizontalAdvance(self._words)
+        wide = self._around() + self.fontMetrics().horizontalAdvance(self._words) + 1  # what elides does not round down
         return QSize(wide, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:

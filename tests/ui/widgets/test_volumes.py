@@ -71,3 +71,13 @@ def test_a_further_disk_of_the_computer_is_no_stick_and_a_folder_without_a_size_
     qtbot.addWidget(alone)
     assert [one.text() for one in alone.options] == ["磁盘 D:"]
     assert alone.folder is None  # what is handed over is not put there unasked
+
+
+def test_a_place_for_which_there_is_room_is_told_whole(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = [Volume(Path(f"/{n}"), f"本地磁盘{'ab' * n}（D:/）", 1, is_stick=False) for n in range(20)]
+    monkeypatch.setattr(volumes, "plugged", lambda: places)
+    made = Destination()
+    qtbot.addWidget(made)
+    made.resize(900, made.sizeHint().height())
+    made.show()
+    assert [one.text() for one in made.options] == [f"磁盘 {one.name}" for one in places]
