@@ -4,24 +4,31 @@ keys, reads both names, and takes it back; a village is called as the region tab
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from db.changes import change, every, one
+from db.person import Person
 from db.village import Village as VillageRecord
-from fupin_desktop.services.book import unlocking
+from fupin_desktop.services.book import recoding, unlocking
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.lists import listing
+from tests.edges import Chooser
 from tests.merged import declared, merger
-from tests.walks.exchanging import go
+from tests.walks.exchanging import change_phone, give_back, go, hand_in, seated, take
+from tests.walks.test_moving import opened
+from tests.walks.test_whole_round import Way, bound
 from tests.walks.village import ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker
+from ui.pages.exchange.hand_in import HandInPage
+from ui.pages.exchange.merge import MergePage
 from ui.pages.household_page import HouseholdPage
 from ui.pages.households import HouseholdsPage
 from ui.pages.town import TownPage
 
 YUANXUEZHUANG, NEW = "410502101212", "410502101298"
-TOWN = "镇级工作人员"
+TOWN, RECORDER = "镇级工作人员", "村级录入员"
 
 
 @pytest.fixture
@@ -74,3 +81,38 @@ def test_old_codes_are_read_and_carried_over_by_keys(full_town: Village, merged:
     }  # fmt: skip
     assert one("SELECT count(*) FROM village WHERE name = '张大庄'")[0] == 0
     desk.shut()
+
+
+def test_a_village_whose_code_has_gone_hands_in_and_is_fed_back(
+    full_village: Village, town: Village, stick: Path, chooser: Chooser, tmp_path: Path
+) -> None:
+    """Its book goes on under the old code, the township's under the new one; each takes what the other writes."""
+    bound(full_village, town)
+    Way(tmp_path).up(full_village, town)
+    with declared(*merger()):
+        with opened(town) as book:
+            count = recoding.waiting()[0][1]
+            recoding.carry_out(book.actor, ZHANGXUEZHUANG)
+        with seated(full_village, RECORDER) as below:
+            person = change_phone(below, "13922220002")
+            package = hand_in(below, stick)
+        with seated(town, TOWN) as desk:
+            page = go(desk, "Alt+8", MergePage)
+            take(desk, page, package, chooser)
+            told = page.receipts.table.rows.row(0)
+            assert any("已并入新薛庄村" in line and "旧代码" in line for line in told.notices)
+            assert (told.held_rows, told.conflicts, told.duplicates) == ([], 0, 0)
+            assert Person.get_by_id(person).phone == "13922220002"
+            back = give_back(desk, stick)
+        with seated(full_village, RECORDER) as below:
+            go(below, "Alt+8", HandInPage)
+            below.click("收镇里的包…")
+            below.idle()
+            take(below, below.page(MergePage), back, chooser)
+            assert every("SELECT region_code, count(*) FROM resident GROUP BY 1") == [(NEW, count)]
+            assert every("SELECT id FROM elsewhere") == []
+            rows = go(below, "Alt+2", HouseholdsPage).households.rows
+            assert (rows.rowCount(), rows.row(0).village) == (count, "新薛庄村")
+            below.press("Return")  # it is still theirs: no reason is asked
+            below.wait_for(below.window.pages.current, HouseholdPage)
+            below.idle()
