@@ -167,7 +167,7 @@ class Number(Kind[Decimal]):
         try:
             value = Decimal(text)
         except InvalidOperation:
-            raise BadValue(f"这里要填数字，现在是“{text[:20]}”。") from None
+            raise BadValue(f"这里要填数字，现在是“{text[:20]}”。请改成数字。") from None
         if not value.is_finite() or value > self.most:
             raise BadValue(f"数字太大，最多 {self.most:,}。请看看是不是多打了几位。")
         if self.least is not None and value < self.least:
@@ -204,17 +204,24 @@ class Int(Kind[int]):
         if not text:
             return None
         if not re.fullmatch(r"-?\d{1,12}(\.0+)?", text):
-            raise BadValue(f"这里要填整数，现在是“{text[:20]}”。")
+            raise BadValue(f"这里要填整数，现在是“{text[:20]}”。请改成数字。")
         value = int(text.partition(".")[0])
         if not self.least <= value <= self.most:
-            raise BadValue(f"要在 {self.least} 到 {self.most} 之间，现在是 {value}。")
+            least, most, told = map(self.said, (self.least, self.most, value))
+            raise BadValue(f"要在 {least} 到 {most} 之间，现在是 {told}。请核对。")
         return value
+
+    @staticmethod
+    def said(value: int) -> str:
+        """In a sentence."""
+        return f"{value:,}"
 
 
 class Year(Int):
     """A calendar year."""
 
     width = 6
+    said = staticmethod(str)
 
     def __init__(self, label: str, **more: Any) -> None:
         super().__init__(label, least=EARLIEST_YEAR, most=LATEST_YEAR, **more)
@@ -331,7 +338,8 @@ class Phone(Kind[str]):
         if "*" in value:
             raise BadValue(MASKED)
         if not re.fullmatch(r"[\d-]{5,20}", value):
-            raise BadValue(f"电话只能有数字，现在是“{value[:20]}”。")
+            what = "要有 5 到 20 位" if re.fullmatch(r"[\d-]+", value) else "只能有数字"
+            raise BadValue(f"电话{what}，现在是“{value[:20]}”。请核对。")
         return value
 
 

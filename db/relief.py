@@ -53,7 +53,7 @@ class Claim(Record):
     settlement = Ref("医疗结算", "settlement", belongs=False)
     loss = Money("自付或损失总额", required=True, privacy=P2)
     deductible = Money("起付线", privacy=P2)
-    ratio = Number("赔付比例", 2)
+    ratio = Number("赔付比例", 2, most=100)
     cap = Money("封顶")
     amount = Money("赔付(救助)金额", privacy=P2)
     state = Code("状态", "claim_state", required=True)

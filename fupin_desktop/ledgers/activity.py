@@ -8,7 +8,7 @@ from typing import Any
 
 from db.organisation import Activity
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Check, Chip, Field, Flow, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Check, Chip, Field, Flow, Ledger, Shelf, Shown, happened
 from fupin_desktop.ledgers.work_papers import ACTIVITY_PAPERS
 from fupin_desktop.rules.answers import ACTIVITY_GROUPS, ASKED_OF_GROUP, DEEDS, LINKS
 from fupin_desktop.rules.catalogue import AC1, AC2, AC3, AC4, AC5
@@ -57,8 +57,7 @@ ACTIVITIES = Ledger(
     born=lambda birth: ((A.date, birth.today),),
     proposes=lambda one: {A.mechanism: found} if (found := {"31": "71", "32": "72"}.get(one.kind or "")) else {},
     rules=(
-        Check(AC1, Level.ERROR, A.date, "日期还没有到。请改正，或到那天再登记。",
-              lambda one, today: bool(one.date and one.date > today)),
+        happened(AC1, A.date),
         *(_asked(field) for field in _ASKED),
         Check(AC3, Level.WARNING, A.topic, "同一天、同一个村、同样题目的活动已经登记过。请核对。",
               asks=lambda one, book: book.twice(one, A.kind, A.date, A.region_code, A.topic)),

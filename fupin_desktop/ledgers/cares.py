@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from db.relief import Care
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Latest, Ledger, Shelf, Shown, State
+from fupin_desktop.ledgers.ledger import Chip, Latest, Ledger, Shelf, Shown, State, happened
 from fupin_desktop.ledgers.relief_papers import CARE_PAPERS
 from fupin_desktop.rules import care
+from fupin_desktop.rules.catalogue import CA7
 
 C = Care
 _FIVE = (C.life, C.self_care, C.look_after, C.nursing, C.medical)
@@ -42,6 +43,7 @@ CARES = Ledger(
     sums=(State(C.fee, within=C.year),),
     group_by=(C.categories, C.mode, *_FIVE, C.year),
     born=lambda birth: ((C.year, birth.year), (C.reviewed_on, birth.today), (C.reviewer, birth.actor)),
+    rules=(happened(CA7, C.reviewed_on),),
     judge=care.check,
     papers=CARE_PAPERS,
     signed=("核查人：", "负责人：", "日期："),

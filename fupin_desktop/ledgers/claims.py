@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from db.relief import Claim
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown, happened
 from fupin_desktop.ledgers.relief_papers import CLAIM_PAPERS
 from fupin_desktop.rules import relief
+from fupin_desktop.rules.catalogue import CM8
 from fupin_desktop.rules.months import year_of
 
 C = Claim
@@ -42,6 +43,7 @@ CLAIMS = Ledger(
     sums=(Flow(C.amount), Flow(C.loss)),
     group_by=(C.scheme, C.trigger, C.state, C.policy_year, C.mechanism),
     born=lambda birth: ((C.applied_on, birth.today), (C.policy_year, birth.year), (C.state, "1")),
+    rules=(happened(CM8, C.applied_on),),
     judge=relief.check_claim,
     follows=lambda claim, today: (
         (C.mechanism, relief.MECHANISM.get(claim.scheme)), (C.policy_year, year_of(claim.applied_on)), (C.state, "1"),

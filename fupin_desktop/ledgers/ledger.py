@@ -164,6 +164,16 @@ def in_order(
     return Check(rule, level, at or last, text, odd)
 
 
+def happened(rule: Rule, field: Field) -> Check:
+    """The rule that what a date tells has happened."""
+
+    def odd(record: Any, today: dt.date) -> bool:
+        day = getattr(record, str(field.name))
+        return day is not None and day > today
+
+    return Check(rule, Level.ERROR, field, "日期还没有到。请改正，或到那天再登记。", odd)
+
+
 @dataclass(frozen=True)
 class Lacking:
     """What is said of required fields that are empty: {ledger} and {fields} are filled in."""

@@ -6,10 +6,10 @@ import datetime as dt
 
 from db.project import Loan
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown, State, in_order
+from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown, State, happened, in_order
 from fupin_desktop.ledgers.office_papers import LOAN_PAPERS
 from fupin_desktop.rules import loans as rules
-from fupin_desktop.rules.catalogue import LN1, LN7
+from fupin_desktop.rules.catalogue import LN1, LN7, LN12
 from fupin_desktop.rules.finding import Level
 
 L = Loan
@@ -52,6 +52,7 @@ LOANS = Ledger(
     group_by=(L.bank, L.start, L.due, L.use, L.kind, L.overdue_reason),
     born=lambda birth: ((L.start, birth.today), (L.balance_on, birth.today), (L.subsidised, True)),
     rules=(
+        happened(LN12, L.balance_on),
         in_order(LN1, L.balance, L.principal, "余额比贷款金额还大。请核对。", Level.IMPOSSIBLE, at=L.balance),
         in_order(LN7, L.rate, L.lpr, "利率高于同期 LPR。请核对。", Level.WARNING, at=L.rate),
     ),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from db.rectification import Rectification
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown, happened
 from fupin_desktop.ledgers.office_papers import RECTIFICATION_PAPERS
 from fupin_desktop.rules import projects as rules
+from fupin_desktop.rules.catalogue import RC9
 from fupin_desktop.rules.months import year_of
 
 R = Rectification
@@ -50,6 +51,7 @@ RECTIFICATIONS = Ledger(
     born=lambda birth: (
         (R.year, birth.year), (R.found_on, birth.today), (R.state, rules.NOT_BEGUN), (R.region_code, birth.region),
     ),
+    rules=(happened(RC9, R.found_on),),
     judge=rules.check_rectification,
     follows=lambda item, today: ((R.state, rules.NOT_BEGUN), (R.year, year_of(item.found_on))),
     papers=RECTIFICATION_PAPERS,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from db.relief import Settlement
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown, happened
 from fupin_desktop.ledgers.relief_papers import SETTLEMENT_PAPERS
 from fupin_desktop.rules import relief
+from fupin_desktop.rules.catalogue import ST7
 from fupin_desktop.rules.months import year_of
 
 S = Settlement
@@ -41,6 +42,7 @@ SETTLEMENTS = Ledger(
     sums=tuple(map(Flow, (S.total, S.pay_1, S.pay_2, S.pay_3, S.pay_4, S.pay_5, S.pay_other, S.self_pay))),
     group_by=(S.treatment, S.settled_on, S.disease_class, S.one_stop),
     born=lambda birth: ((S.settled_on, birth.today), (S.treatment, relief.IN_HOSPITAL)),
+    rules=(happened(ST7, S.settled_on),),
     judge=relief.check_settlement,
     follows=lambda bill, today: ((S.year, year_of(bill.settled_on)),),
     papers=SETTLEMENT_PAPERS,

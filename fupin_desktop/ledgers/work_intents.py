@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from db.work import WorkIntent
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Latest, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Latest, Ledger, Shelf, Shown, happened
 from fupin_desktop.ledgers.work_papers import WORK_PAPERS
 from fupin_desktop.rules import placing
+from fupin_desktop.rules.catalogue import WI5
 from fupin_desktop.rules.months import year_of
 
 W = WorkIntent
@@ -39,6 +40,7 @@ WORK_INTENTS = Ledger(
     ),
     group_by=(W.work_class, W.scope, W.skills, W.limits, W.year),
     born=lambda birth: ((W.surveyed_on, birth.today), (W.year, birth.year), (W.surveyor, birth.actor)),
+    rules=(happened(WI5, W.surveyed_on),),
     judge=placing.check_intent,
     follows=lambda one, today: ((W.year, year_of(one.surveyed_on)),),
     papers=WORK_PAPERS,

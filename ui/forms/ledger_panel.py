@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import SimpleNamespace
@@ -37,7 +38,11 @@ class PlaceInput(ChoiceInput):
     def __init__(self, kind: Kind[Any], *, ledger: Ledger) -> None:
         known = around.places(wide=ledger.wide)
         start = 9 if all(len(code) > _TOWN for code, _ in known) and len({code[:9] for code, _ in known}) == 1 else 6
-        super().__init__(kind, [Option(code[start:] or code, name, code, (code,)) for code, name in known])
+        ends = Counter(code[-3:] for code, _ in known)
+        super().__init__(kind, [
+            Option(code[start:] or code, name, code, (code, code[_TOWN:]) if ends[code[-3:]] == 1 else (code,))
+            for code, name in known
+        ])  # fmt: skip
 
 
 class LedgerPanel(Panel):

@@ -22,7 +22,7 @@ from ui.forms.walker import leaps, walk_from
 from ui.widgets.undo_keys import is_own, is_redo, means_the_book
 
 _NONE = (".", "。")
-_LONGEST_LINE = 200
+_LONGEST_LINE = 1000  # more than any field takes: what is too long is refused in words, not cut without any
 
 
 def _adds_a_member(event: QEvent) -> bool:
@@ -56,7 +56,7 @@ class Input(QLineEdit):
         self._quiet = False
         self.setProperty("kind", "field")
         self.setAccessibleName(kind.called)
-        self.setMaxLength(getattr(kind, "longest", _LONGEST_LINE))
+        self.setMaxLength(_LONGEST_LINE)
         self.setPlaceholderText("")
         if self.is_latin:
             self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers | Qt.InputMethodHint.ImhPreferLatin)

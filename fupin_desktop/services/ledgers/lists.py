@@ -115,10 +115,10 @@ def standing(ledger: Ledger) -> Standing:
 
 
 def lies_in_several(ledger: Ledger) -> bool:
-    """Whether its records lie in several places, so that each says in which."""
+    """Whether its records may lie in several places, so that each says in which."""
     field = ledger.model.kinds().get(owners.REGION)
-    if field is None:
-        return False
+    if field is None or not regions.is_village(books.region()):
+        return field is not None
     return len(fetched(ledger.model.select(field).where(condition(ledger, Wanted())).distinct().limit(2))) > 1
 
 

@@ -67,6 +67,8 @@ ODD: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
     ("loan", "LN9", {"due": D(2026, 5, 31)}, {}, "已到期没有结清，没有登记逾期。请补上。"),
     ("loan", "LN10", {"settled_on": D(2026, 6, 1)}, {}, "余额还有 30,000 元"),
     ("loan", "LN11", {}, {"helped": False}, "有贷款，没有登记金融帮扶措施。请补登（一键补）。"),
+    ("loan", "LN12", {"balance_on": D(2026, 6, 16)}, {}, "日期还没有到"),
+    ("settlement", "ST7", {"settled_on": D(2026, 6, 16)}, {}, "日期还没有到"),
     ("settlement", "ST1", {"admitted": D(2026, 5, 10)}, {}, "出院（结算）早于入院。请改正。"),
     ("settlement", "ST2", {"pay_4": Y(900)}, {},
      "各层报销和自付加起来是 8,900 元，总额是 9,000 元，差 100 元。请核对单据。"),
@@ -80,6 +82,8 @@ ODD: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
      {"helped": True, "name": "张三"}, "张三一次住院自付 6,001 元。请入户核实，研判是否有返贫致贫风险。"),
     ("settlement", "CM7", {"total": Y(13000), "self_pay": Y(6001), "pay_1": Y(5999)},
      {"helped": True, "monitored": True, "claimed": False}, "自付 6,001 元，没有登记救助。请核实能不能申请。"),
+    ("claim", "CM8", {"applied_on": D(2026, 6, 16), "approved_on": None, "paid_on": None, "state": "1"}, {},
+     "日期还没有到"),
     ("claim", "CM1", {"paid_on": D(2026, 3, 8)}, {}, "日期前后不对。请改正。"),
     ("claim", "CM2", {"amount": None}, {}, "已发放要有金额和发放日期。请补上。"),
     ("claim", "CM3", {"amount": Y(3001)}, {}, "金额超过按起付线和比例算出的 3,000 元。请核对。"),
@@ -101,7 +105,8 @@ ODD: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
     ("rectification", "RC5", CLOSED, {"accepted": False}, "还没有验收通过就销号了"),
     ("rectification", "RC6", {}, {"last_progress": D(2026, 5, 1)}, "45 天没有登记进展"),
     ("rectification", "RC7", {"scope": "1"}, {"followed": False}, "个性问题没有举一反三排查。"),
-    ("rectification", "RC8", {"found_on": D(2026, 8, 2)}, {}, "整改时限早于反馈日期"),
+    ("rectification", "RC9", {"found_on": D(2026, 6, 16)}, {}, "日期还没有到"),
+    ("rectification", "RC8", {**CLOSED, "found_on": D(2026, 6, 10), "deadline": D(2026, 6, 9)}, {}, "整改时限早于反馈日期"),
 ]  # fmt: skip
 #: What is near the limit, and is sound.
 FINE: list[tuple[str, dict[str, Any], dict[str, Any]]] = [

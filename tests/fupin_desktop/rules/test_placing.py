@@ -37,6 +37,7 @@ ODD: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
     ("work_intent", "WI3", {}, {"waits": True}, "有意愿已 45 天没有对接岗位。"),
     ("work_intent", "WI4", {"work_class": "3"}, {}, "原因没有填"),
     ("work_intent", "WI4", {"work_class": "4", "limits": ()}, {}, "原因没有填"),
+    ("work_intent", "WI5", {"surveyed_on": D(2026, 6, 16)}, {}, "日期还没有到。请改正"),
     ("vacancy", "VC1", {"open_to": D(2026, 4, 30)}, {}, "截止日期早于发布日期"),
     ("vacancy", "VC1", {"kind": "1", "age_from": 50, "age_to": 49}, {}, "年龄止比年龄起小"),
     ("vacancy", "VC1", {"wage_to": 1999}, {}, "月薪止比月薪起少"),
@@ -49,12 +50,14 @@ ODD: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
     ("care", "CA2", {"carer": None}, {}, "要写明照护人"),
     ("care", "CA3.nursing", {"nursing": "1"}, {"name": "张三"}, "张三的护理难还没有解决。请写明办法和责任人。"),
     ("care", "CA5", {"end": D(2025, 12, 31)}, {}, "结束日期早于开始日期"),
+    ("care", "CA7", {"reviewed_on": D(2026, 6, 16)}, {}, "日期还没有到"),
     ("care", "CA6", {}, {"worker": "张强"}, "张强登记了务工"),
 ]  # fmt: skip
 #: What is near the limit, and is sound.
 FINE: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("work_intent", {}, {"born": D(2010, 5, 1), "labor": "05", "waits": False}),
     ("work_intent", {"surveyed_on": D(2026, 5, 16)}, {"waits": True}),
+    ("work_intent", {"surveyed_on": TODAY}, {}),
     ("work_intent", {}, {"waits": True, "overtaken": True}),
     ("work_intent", {"work_class": "1"}, {"works": False, "overtaken": True}),
     ("work_intent", {"work_class": "3"}, {"overtaken": True}),

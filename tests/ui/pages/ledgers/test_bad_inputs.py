@@ -68,6 +68,8 @@ _TOLD: tuple[tuple[Ledger, str, str, str], ...] = (
     (MONEY, "amount", "-5", "不能小于 0"),
     (MONEY, "amount", "0", "金额要大于 0。支出请在“收支”里选支出。"),
     (LOANS, "due", "20261301", "没有这一天"),
+    (LOANS, "rate", "345", "最多 100"),
+    (ACTIVITIES, "place", "长" * 70, "最多 60 个字，现在 70 个字"),  # and all of them are there still
 )
 
 
@@ -86,6 +88,8 @@ def test_a_place_that_is_none_is_told_by_its_name(window: MainWindow) -> None:
     assert view.sheet.notices.text.startswith("有 1 处填得不对，改了才能保存。 村（镇、区）：没有“没有的村”"), (
         view.sheet.notices.text
     )
+    for text in ("212", "袁薛庄", "101212"):  # the last digits do, also where townships can be meant
+        assert typed(view, "region_code", text).input.value() == "410502101212", text
     view.sheet.draft.keep()
 
 
