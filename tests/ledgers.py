@@ -49,7 +49,7 @@ def a_value(kind: Kind[Any], number: int) -> Any:
         Bool: True, Phone: f"1380000{number:04d}", Time: f"09:{number:02d}", YearMonth: f"2026{number:02d}",
     }  # fmt: skip
     if isinstance(kind, Number):
-        return Decimal(100 * number)
+        return Decimal(min(kind.most, 100 * number))
     return next((value for of, value in usual.items() if isinstance(kind, of)), f"{kind.label}{number}")
 
 

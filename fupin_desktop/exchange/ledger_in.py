@@ -233,6 +233,9 @@ class _Reader:
         """The record that a row speaks of; of several alike the one that says the same, else one of which no row has
         spoken."""
         model, keys, natural = self._ledger.model, self._known.get(told), ""
+        if not keys and values.get(owners.REGION) == self._setting.region:  # or one that says nowhere
+            same = zip(self._same, told, strict=True)
+            keys = self._known.get(tuple(None if name == owners.REGION else value for name, value in same))
         if model.known_by or (model.derived_from and None not in told):
             natural = model.natural_key(values)
             if natural in self._there:
@@ -259,7 +262,11 @@ class _Reader:
                 values |= said
                 record = read(said)
                 self._follow(values, record)
-            elif different := {n: v for n, v in said.items() if n in kept and current[n] != v}:
+            elif different := {
+                n: v
+                for n, v in said.items()
+                if n in kept and current[n] != v and not (n == owners.REGION and current[n] is None)
+            }:
                 values = {"id": key, **different}
                 record = read(current | different)
             else:

@@ -25,6 +25,7 @@ from db.fields import (
     Phone,
     Text,
     Time,
+    Year,
     YearMonth,
 )
 from db.models import MODELS

@@ -37,6 +37,7 @@ from ui.widgets.pause import Pause
 _CHECK_MS = 150
 #: On a button: it could be pressed before it was only looked at.
 _SHUT = "shut"
+_IN_THE_WAY = "处填得不对，改了才能保存。"
 _AWAY = "已迁出，由现在的村登记，这里只能看"
 
 
@@ -136,6 +137,8 @@ class Sheet(QWidget):
         tables = {table for panel in self.panels for table in panel.tables}
         open_ones = self.answers.settle(self.work.findings(self.answers.given()), _said_none(self.panels))
         troubles = self.troubles()
+        if not troubles and _IN_THE_WAY in self.notices.text:  # it is put right
+            self.notices.clear()
         wrong = {(trouble.table, trouble.record, trouble.field) for trouble in troubles}
         self.found = [f for f in open_ones if f.table in tables and (f.table, f.record, f.field) not in wrong]
         for number, panel in enumerate(self.panels):
@@ -185,7 +188,7 @@ class Sheet(QWidget):
         self.check()
         if troubles := self.troubles():
             self.stack.point_at(troubles[0])
-            self.notices.tell(f"有 {len(troubles)} 处填得不对，改了才能保存。{troubles[0].who} {troubles[0].text}")
+            self.notices.tell(f"有 {len(troubles)} {_IN_THE_WAY}{troubles[0].who} {troubles[0].text}")
             return
         pictures = self.draft.pictures()
         pictured = {visit for _, visit, _ in pictures}

@@ -252,7 +252,8 @@ def _lines(ledger: Ledger, records: list[Record], whole: bool) -> list[Line]:
         of_home = (name for name in around_them.get(household, ()) if name.startswith(_OF_HOME))
         open_ones = frozenset((*marked.get(str(record.id), ()), *of_home))
         texts = tuple(words.of(record, field) for field in fields)
-        made.append(Line(record, household, homes.get(household, Home()), texts, open_ones))
+        home = homes.get(household) or Home(village=regions.name(str(getattr(record, owners.REGION, None) or "")))
+        made.append(Line(record, household, home, texts, open_ones))
     return made
 
 

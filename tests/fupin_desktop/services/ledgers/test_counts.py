@@ -83,6 +83,7 @@ def test_money_that_came_and_went_is_no_one_sum(book: Book) -> None:
             row = {"account": "06", "direction": direction, "amount": amount, "date": f"2026-03-0{day}"}
             writer.put(Money, [{**row, "id": key, "region_code": YUANXUEZHUANG}])
     ledger = named("money")
+    assert {line.home.village for line in lists.listed(ledger, Wanted()).rows(0, 9)} == {"袁薛庄村"}  # of no household
     total = counts.totals(ledger, Wanted())
     assert counts.told(ledger, total) == ["收入 1,201.50 元", "支出 200 元", "结余 1,001.50 元"]
     assert counts.by_column(ledger, total) == {}  # below a column that has both no one number says anything

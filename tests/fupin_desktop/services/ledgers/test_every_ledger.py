@@ -21,13 +21,13 @@ from fupin_desktop.services.book import access, around, entry, opening
 from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange import workbooks
-from fupin_desktop.services.household import history
+from fupin_desktop.services.household import casework, history
 from fupin_desktop.services.ledgers import books, counts, desk, lists, searching
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.papers import catalogue
 from tests.books import ACTOR, add_household
 from tests.commands import Commands, Ran, no_screens
-from tests.ledgers import saved
+from tests.ledgers import filled, saved
 from tests.ledgers import township as township
 from ui.paper import printing
 from ui.paper.printing import sheet_to_pdf
@@ -266,3 +266,17 @@ def test_other_papers_by_command(book: Book, household: str, run: Commands) -> N
     assert "有：A4、A3、救助（理赔）申请表" in ask("--paper", "申请表").err
     told = ask("--paper", "payments", "--where", "状态=不予救助").err
     assert "没有能打印救助（理赔）资金发放名单的：没有已批准、已发放的" in told
+
+
+def test_what_says_nowhere_comes_back_as_itself(household: str, tmp_path: Path) -> None:
+    """Of a township's book: a blank place in a row is that of the record it came from."""
+    wide = [ledger for ledger in LEDGERS if ledger.wide]
+    assert len(wide) > 5
+    for ledger in wide:
+        entry_ = filled(ledger, household, 1)
+        entry_.record.region_code = None  # type: ignore[attr-defined]
+        casework.save(ACTOR, f"登记{ledger.heading}", entry_.to_save([entry_.record]))
+        file = tmp_path / f"{ledger.name}.xlsx"
+        assert books.export(ledger, Wanted(), file) == 1
+        again = books.plan_import(ledger, file)
+        assert (again.read, again.same, again.added, again.changed) == (1, 1, 0, 0), ledger.name

@@ -90,6 +90,8 @@ def test_a_place_that_is_none_is_told_by_its_name(window: MainWindow) -> None:
     )
     for text in ("212", "袁薛庄", "101212"):  # the last digits do, also where townships can be meant
         assert typed(view, "region_code", text).input.value() == "410502101212", text
+    view.sheet.check()
+    assert view.sheet.notices.text == ""  # nothing stands in the way any more
     view.sheet.draft.keep()
 
 
