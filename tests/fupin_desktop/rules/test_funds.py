@@ -106,7 +106,8 @@ ODD: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
     ("rectification", "RC6", {}, {"last_progress": D(2026, 5, 1)}, "45 天没有登记进展"),
     ("rectification", "RC7", {"scope": "1"}, {"followed": False}, "个性问题没有举一反三排查。"),
     ("rectification", "RC9", {"found_on": D(2026, 6, 16)}, {}, "日期还没有到"),
-    ("rectification", "RC8", {**CLOSED, "found_on": D(2026, 6, 10), "deadline": D(2026, 6, 9)}, {}, "整改时限早于反馈日期"),
+    ("rectification", "RC8", {**CLOSED, "found_on": D(2026, 6, 10), "deadline": D(2026, 6, 9)}, {},
+     "整改时限早于反馈日期"),
 ]  # fmt: skip
 #: What is near the limit, and is sound.
 FINE: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
