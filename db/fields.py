@@ -221,10 +221,13 @@ class Year(Int):
     """A calendar year."""
 
     width = 6
-    said = staticmethod(str)
 
     def __init__(self, label: str, **more: Any) -> None:
         super().__init__(label, least=EARLIEST_YEAR, most=LATEST_YEAR, **more)
+
+    @staticmethod
+    def said(value: int) -> str:
+        return str(value)
 
     def parse(self, text: str) -> int | None:
         return super().parse(narrow(text).removesuffix("年度").removesuffix("年"))
