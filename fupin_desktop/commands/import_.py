@@ -65,7 +65,7 @@ def asked(args: argparse.Namespace, read: Callable[..., Plan]) -> Plan:
         )
     if args.below is None and plan.below:
         raise CannotGoOn(
-            f"有 {plan.below} 行没写是哪一户的，紧接在写了的一行下面。"
+            f"有 {plan.below} 行没写是哪一户的，紧接在写了的一行下面（没有户编号的表：户主下面）。"
             "是同一户的，请加 --below same；不是，加 --below refuse，这些行会退回。"
         )
     return plan

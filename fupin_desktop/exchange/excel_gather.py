@@ -20,7 +20,7 @@ from fupin_desktop.exchange.excel_plan import FilePlan, Notice, PlannedPerson
 from fupin_desktop.exchange.excel_rows import Reader, Row, Values, names_household
 from fupin_desktop.rules.letters import not_drawn
 
-_SPELLS = Part(Employment)
+_HOME, _SPELLS = PARTS.index(Part(Household)), Part(Employment)
 _VILLAGE_DIGITS = 12
 #: 许三（已故）, 华一*, 李四1: what a name has not.
 _BESIDE_NAME = re.compile(r"[()（）\[\]【】*＊/／\d]")
@@ -42,6 +42,12 @@ class Setting:
     per_head: Callable[[int], Mapping[str, int]] = lambda _: {}
 
 
+_WHOSE = (
+    "没有户编号，账本里也找不到（或不止一户有）这个证件号码的人、这个户主，不知道是谁家的人。"
+    "请补上户编号；没有编号的新户，加一列“本地户序号”。"
+)
+_NAMESAKES = "户主没有证件号码，也没有户编号，分不清是哪一户（同名的）。请补上其中一样。"
+_HEAD_LEFT = "户主那一行退回了，家里的人跟着退回。户主改好以后，一起再导入。"
 _SAID_NOTHING: Sequence[Values] = [{}] * len(PARTS)
 #: A number or key → the row that names it.
 _Named = dict[str, Row]
@@ -160,23 +166,32 @@ def _at_home(
     """The rows whose household is known or can be made: with its key, and whether the book has it."""
     households = Households(known)
     at_home = Homes(known, any(not names_household(row.household) for _, row in taken))
+    #: Households that begin with their head, by the sheet's reader and the row of the head.
+    begun: dict[tuple[Reader, int], tuple[str, bool]] = {}
+    #: Of new households: the first village that a row of theirs names.
+    villages: dict[str, str] = {}
     keyed = []
     for reader, row in taken:
-        home = row.household
+        if reader.below.heads:  # it may have no column of the household: then all rows share what they say of it
+            row.household = row.values[_HOME] = dict(row.household)
+        home, head = row.household, reader.below.heads.get(row.number, 0)
         if names_household(home):
             key, old = households.key(home.get("household_no"), home.get("local_no"))
-        elif key := at_home.of(row, setting.village):
+        elif head == row.number and (told := at_home.of_head(row, setting.village))[0]:
+            key, old = begun[reader, head] = told
+        elif key := at_home.of_number(row) if head else at_home.of(row, setting.village):
             old = True
-        else:
-            reason = (
-                "没有户编号，账本里也找不到（或不止一户有）这个证件号码的人、这个户主，不知道是谁家的人。"
-                "请补上户编号；没有编号的新户，加一列“本地户序号”。"
-            )
-            gathered.plan.refused.append(reader.refuse(row, Household, "household_no", reason))
-            gathered.plan.below += row.number in reader.below.rows
+        elif (reader, head) in begun:
+            keyed.append((reader, row, *begun[reader, head]))
             continue
-        if region := row.region or ("" if old else setting.village):
+        else:
+            reason = _WHOSE if not head else _NAMESAKES if head == row.number else _HEAD_LEFT
+            gathered.plan.refused.append(reader.refuse(row, Household, "household_no", reason))
+            gathered.plan.below += not head and row.number in reader.below.rows
+            continue
+        if region := row.region or ("" if old else villages.get(key) or setting.village):
             home.setdefault("region_code", region)
+            villages.setdefault(key, region)
         keyed.append((reader, row, key, old))
     return keyed
 

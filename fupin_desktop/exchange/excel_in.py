@@ -35,6 +35,7 @@ from fupin_desktop.exchange.excel_rows import Reader, RefusedRow, Row, Values, f
 from fupin_desktop.progress import Progress, no_progress
 
 _FIGURE = PER_HEAD[1]
+_TAKEN = "户主，已经收下；留着这一行，下面才知道是谁家的人。"
 _STEP = 2000
 #: Records of which an import fills an empty table rather than adds to one.
 _MANY = 2000
@@ -100,9 +101,9 @@ def _plan_file(path: Path, known: Known, setting: Setting, progress: Progress) -
     taken: list[tuple[Reader, Row]] = []
     with open_workbook(path) as book:
         for sheet in book.sheets():
-            file.heads.append(SheetHead(sheet.name, sheet.table.above, sheet.headings))
-            file.ignored += [heading for heading in sheet.ignored if heading not in file.ignored]
             reader = Reader(sheet, setting.year, below=setting.below)
+            file.heads.append(SheetHead(sheet.name, sheet.table.above, sheet.headings, reader.below.heads))
+            file.ignored += [heading for heading in sheet.ignored if heading not in file.ignored]
             for number, row in enumerate(reader.rows()):
                 if number % _STEP == 0:
                     progress(number, sheet.height, f"读取 {path.name}")
@@ -118,10 +119,18 @@ def _plan_file(path: Path, known: Known, setting: Setting, progress: Progress) -
     gathered = Gathered(file)
     gather(gathered, taken, known, setting)
     _compare(gathered, known, setting)
-    _fill(path, file.refused)
+    file.heads_of_refused = _their_heads(file)
+    _fill(path, [*file.refused, *file.heads_of_refused])
     order = {head.name: place for place, head in enumerate(file.heads)}
     file.refused.sort(key=lambda refused: (order[refused.sheet], refused.row))
     return file
+
+
+def _their_heads(file: FilePlan) -> list[RefusedRow]:
+    """The rows of heads that go along with members who are refused: it is the head that says whose they are."""
+    refused, heads = {(row.sheet, row.row) for row in file.refused}, {head.name: head.heads for head in file.heads}
+    wanted = dict.fromkeys((sheet, heads[sheet].get(row, row)) for sheet, row in refused)
+    return [RefusedRow(sheet, row, "", _TAKEN) for sheet, row in wanted if (sheet, row) not in refused]
 
 
 def _fill(path: Path, refused: Sequence[RefusedRow]) -> None:

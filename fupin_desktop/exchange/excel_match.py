@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +22,8 @@ from fupin_desktop.rules import id_number
 from fupin_desktop.rules.facts import is_head
 
 _LEFT = "2"
+#: A number that this program gave (`services/book/entry.py`).
+_LOCAL = re.compile(r"\d{16}")
 
 
 class Known:
@@ -102,8 +106,15 @@ class Homes:
         self._by_id: dict[str, set[str]] = {}
         self._by_name: dict[tuple[str, str], set[str]] = {}
         self._by_head: dict[tuple[str, str], set[str]] = {}
+        #: Of households that the file begins, by the 证件号码 of the head.
+        self._begun: dict[str, str] = {}
+        #: Region → the last serial of its local numbers.
+        self._last: Counter[str] = Counter()
         if not wanted:
             return
+        for _, local in known.living(Household, ("local_no",)):
+            if local and _LOCAL.fullmatch(local):
+                self._last[local[:-4]] = max(self._last[local[:-4]], int(local[-4:]))
         unnumbered: dict[str, str] = {}
         regions: dict[str, str] = {}
         for key, number, region in known.living(Household, ("household_no", "region_code")):
@@ -132,6 +143,25 @@ class Homes:
         if number:
             return self._by_id.get(number_text(number)[:18].upper())
         return self._by_head.get((region, fold_name(name))) if name else None
+
+    def of_number(self, row: Row) -> str:
+        """The same by the 证件号码 alone."""
+        found = self._by_id.get((row.person.get("id_no") or "")[:18], ())
+        return next(iter(found)) if len(found) == 1 else ""
+
+    def of_head(self, row: Row, village: str) -> tuple[str, bool]:
+        """The household that a head's row begins ("": it can't be told from that of a namesake), and whether the book
+        has it. A new one gets a local number (DICTIONARY §1.1: region and a serial of four digits)."""
+        id_no, region = (row.person.get("id_no") or "")[:18], row.region or village
+        known = self.of_number(row) if id_no else self.of(row, village)
+        if known or not id_no:
+            return known, True
+        if id_no not in self._begun:
+            self._begun[id_no] = Household.new_key({})
+            if region:
+                self._last[region] += 1
+                row.household["local_no"] = f"{region}{self._last[region]:04d}"
+        return self._begun[id_no], False
 
 
 class Doubtful(Exception):

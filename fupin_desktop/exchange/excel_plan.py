@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,11 +52,13 @@ class PlannedPerson:
 
 @dataclass
 class SheetHead:
-    """What stands above the rows of a sheet, to write a workbook of its refused rows."""
+    """What stands above the rows of a sheet, to write a workbook of its refused rows; `heads`: of a sheet in which
+    households begin with their head, row → the row of its head."""
 
     name: str
     above: list[list[Cell]]
     headings: list[str]
+    heads: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -70,6 +72,8 @@ class FilePlan:
     #: Households that will be added, changed, left as they are.
     households: dict[str, int] = field(default_factory=lambda: {ADDED: 0, CHANGED: 0, SAME: 0})
     refused: list[RefusedRow] = field(default_factory=list)
+    #: Rows of heads that were taken, of whose household others are refused.
+    heads_of_refused: list[RefusedRow] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     #: Headings that mean nothing to the program, or that are not read for the reason given.
     ignored: list[str] = field(default_factory=list)

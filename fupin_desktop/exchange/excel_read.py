@@ -47,9 +47,9 @@ _OF_PERSON = {Person, PersonYear, Employment}
 _Title = tuple[int, list[Cell], bool]
 #: What says of whom a row speaks; by a number alone only who is in the book is known.
 _WHO = {(Person, "name"), (Person, "id_no"), (Person, "person_no")}
-#: By what the book knows the household of a row that has no number of it; beside a table that has, such a one is not
-#: a roster.
-_OF_WHOM = {(Person, "id_no"), (None, HEAD_ID), (None, HEAD_NAME)}
+#: By what the household of a row that has no number of it may be told: whom the book knows, or whose head stands over
+#: it. Beside a table that has such numbers, one that has none is not a roster.
+_OF_WHOM = {(Person, "id_no"), (None, HEAD_ID), (None, HEAD_NAME), (Person, "relation")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +226,7 @@ class Workbook:
     layout: str = ""
     #: Whether a sheet was left out that names the heads of households alone.
     _of_heads: bool = False
+    _is_numbered: bool = False
 
     def sheets(self) -> Iterator[Sheet]:
         """The visible sheets that hold persons, each read before the next. Raises BadWorkbook where none does."""
@@ -246,6 +247,7 @@ class Workbook:
                 found = True
                 layout = recognise(table.headings)
                 self.layout = self.layout or layout.name
+                self._is_numbered |= any(m and (m.model, m.name) in HOUSEHOLD for m in table.meanings)
                 sheet = Sheet(name, layout, table, raw_sheet.height, chain(head, rows), around)
                 yield sheet
                 around += f" {sheet.title}"
@@ -261,7 +263,7 @@ class Workbook:
             return "没有找到名册的表头"
         present = {(m.model, m.name) for m in table.meanings if m}
         lacking = [] if present & _WHO else ["姓名"]
-        if not present & HOUSEHOLD and (self.layout or not present & _OF_WHOM):
+        if not present & HOUSEHOLD and (self._is_numbered or not present & _OF_WHOM):
             lacking.append("户编号")
         if lacking:
             missing[:] = missing or lacking
@@ -272,8 +274,11 @@ class Workbook:
     def _nothing(self, missing: list[str]) -> str:
         if missing:
             told = f"“{self.path.name}”没有“{'”“'.join(missing)}”一列，不知道是谁家的人。请补上这一列再导入。"
-            heads = "一行是一户的，把“户主姓名”“户主证件号码”改成“姓名”“证件号码”，加一列“与户主关系”写“户主”。"
-            return told + heads if self._of_heads and "姓名" in missing else told
+            if self._of_heads:
+                told += "一行是一户的，把“户主姓名”“户主证件号码”改成“姓名”“证件号码”，加一列“与户主关系”写“户主”。"
+            elif "姓名" not in missing:
+                told += "没有编号的，补一列“与户主关系”，每户从户主写起。"
+            return told
         hidden = [one.sheet for one in self.unread if one.why == "是隐藏的"]
         if hidden:
             return (

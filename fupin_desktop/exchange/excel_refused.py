@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from db import connection
 from db.files import put_in_place, take_away
 from fupin_desktop.exchange.excel_layouts import meaning
 from fupin_desktop.exchange.excel_paper import READABLE, set_up
-from fupin_desktop.exchange.excel_plan import FilePlan
+from fupin_desktop.exchange.excel_plan import FilePlan, SheetHead
 from fupin_desktop.exchange.excel_read import is_reason
 from fupin_desktop.exchange.excel_rows import RefusedRow
 from fupin_desktop.exchange.excel_text import letters, printable, raw
@@ -75,6 +75,8 @@ def _write(plan: FilePlan, path: Path, progress: Progress) -> None:
         rows = [row for row in plan.refused if row.sheet == head.name]
         if not rows:
             continue
+        if head.heads:
+            rows = list(_with_heads(rows, head, plan))
         sheet = book.create_sheet(_NO_SHEET_NAME.sub(" ", printable(head.name))[:_LONGEST_NAME] or "名册")
         own = [i for i, heading in enumerate(head.headings) if not is_reason(meaning(heading))]
         _set_widths(sheet, len(own), len(head.above))
@@ -87,6 +89,22 @@ def _write(plan: FilePlan, path: Path, progress: Progress) -> None:
             done += 1
             sheet.append(_row(sheet, row, own))
     book.save(path)
+
+
+def _with_heads(rows: list[RefusedRow], head: SheetHead, plan: FilePlan) -> Iterator[RefusedRow]:
+    """Each household's rows under the row of its head, and a blank one before what stood somewhere else: who is read
+    again must not come under another head."""
+    taken = {row.row: row for row in plan.heads_of_refused if row.sheet == head.name}
+    blank = RefusedRow(head.name, 0, "", "", cells=[""] * len(head.headings))
+    home = last = 0
+    for row in rows:
+        begins = head.heads.get(row.row, 0)
+        if last and (not begins or begins != home):
+            yield blank
+        if begins in taken and begins != home:
+            yield taken[begins]
+        home, last = begins, row.row
+        yield row
 
 
 def _set_widths(sheet: Any, columns: int, above: int) -> None:

@@ -13,7 +13,7 @@ from db.person import Employment, Person, PersonYear
 from db.record import Record
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_year
-from fupin_desktop.exchange.excel_below import Below
+from fupin_desktop.exchange.excel_below import Below, FromHead
 from fupin_desktop.exchange.excel_cells import CLEAR, UNSURE, Vague, stored
 from fupin_desktop.exchange.excel_columns import Batch, Column, Problems
 from fupin_desktop.exchange.excel_layouts import (
@@ -134,13 +134,20 @@ class Reader:
         self._filled = [table for table, columns in enumerate(self._tables) if columns]
         of_home = self._tables[_HOUSEHOLD]
         numbers = [index for name in _NUMBERS if name in of_home for index in of_home[name].indexes]
-        self.below = Below(numbers, self._goes_with, fill=below)
+        self.below = (
+            Below(numbers, self._goes_with, fill=below) if numbers
+            else FromHead(self._is_head, self._goes_with, fill=below)
+        )  # fmt: skip
 
     def rows(self) -> Iterator[Row | RefusedRow]:
         """Every row that names someone."""
         rows = self.below(self.sheet.rows())
         while some := list(islice(rows, _BATCH)):
             yield from self._batch(Batch(some))
+
+    def _is_head(self, cells: list[Cell]) -> bool:
+        relation = self._column(Person, "relation")
+        return relation >= 0 and stored(Person.kinds()["relation"], cells[relation]) == HEAD
 
     def _goes_with(self, cells: list[Cell], above: list[Cell]) -> bool:
         """Whether a row may be a member of the household of the row above: it says what it is to the head, and nothing

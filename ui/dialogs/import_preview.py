@@ -146,7 +146,12 @@ class ImportPreview(Dialog):
         self.below = Choice("没写是哪一户的行", "请选怎么办", lambda: self._answer("below", _SAME.__eq__, self.below))
         words = f"有 {plan.below:,} 行" if plan.below else "有的行"
         choices = [(_SAME, "算上面那一户的"), (_REFUSE, "退回，改好再导入")]
-        self._ask(f"{words}没写是哪一户的，紧接在写了的一行下面，请选：", self.below, choices, told)
+        self._ask(
+            f"{words}没写是哪一户的，紧接在写了的一行下面（没有户编号的表：户主下面），请选：",
+            self.below,
+            choices,
+            told,
+        )
 
     def _ask(self, words: str, choice: Choice, offered: list[tuple[str, str]], chosen: str) -> None:
         choice.offer(offered)
