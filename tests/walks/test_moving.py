@@ -127,6 +127,7 @@ def _take(village: Village, home: HouseholdRow) -> None:
             new.press("Return")
             new.write("三组")
             assert new.sees("原来的住址：")
+            assert not new.sees("家庭住址 *"), "it may be blank"
             new.press("Ctrl+Return")
 
         new.when(TakeDialog, take)

@@ -96,6 +96,8 @@ class TakeDialog(Dialog):
         self.which.setVisible(len(coming) > 1)
         self.about = label("", wrap=True)
         self.form = Form(MOVED_IN)
+        for cell in self.form.cells.values():
+            cell.may_be_blank()
         self.form.ended.connect(self.accept)
         self.why = field("不接收的原因", "不接收的才写")
         self.why.setMaxLength(_LONGEST)

@@ -116,6 +116,10 @@ class Cell:
         self.input.setToolTip("\n".join(part for part in (self._tip, tip) if part))
         self.show_state()
 
+    def may_be_blank(self) -> None:
+        """Nobody has to fill it in here."""
+        self.label.setText(self.label.text().removesuffix(" *"))
+
     def look_only(self) -> None:
         """Nothing can be typed here; a hidden number can be asked for. `look_again` ends it."""
         if not self._before_looking:
@@ -125,7 +129,7 @@ class Cell:
                 self.label.text(),
             )
             self._placeholder = wording.NOTHING
-            self.label.setText(self.label.text().removesuffix(" *"))  # nobody has to fill it in
+            self.may_be_blank()
             self._look(only=True)
 
     def look_again(self) -> None:
