@@ -137,11 +137,14 @@ def test_another_villages_roster_can_be_wanted(clerk: Walker, chooser: Chooser) 
     assert len(people(clerk)) == 186
 
 
-def test_what_the_file_leaves_open_is_answered(clerk: Walker, chooser: Chooser, tmp_path: Path) -> None:
-    """Of which year its rows are; and of whose household one without 户编号 under a head."""
+@pytest.mark.parametrize("lacks", [set(), {"户编号"}])
+def test_what_the_file_leaves_open_is_answered(
+    clerk: Walker, chooser: Chooser, tmp_path: Path, lacks: set[str]
+) -> None:
+    """Of which year its rows are; and of whose household one without 户编号 under a head, also where none has any."""
     head = {"户编号": HOME, "姓名": "李乙", "证件号码": number(11), "与户主关系": "户主", "健康状况": "健康"}
     wife = {"姓名": "王丙", "证件号码": number(12), "与户主关系": "配偶", "健康状况": "健康"}
-    chooser.give(write(tmp_path / "名单.xlsx", [head, wife], COLUMNS))
+    chooser.give(write(tmp_path / "名单.xlsx", [head, wife], [one for one in COLUMNS if one not in lacks]))
     said: list[str] = []
 
     def answer(preview: ImportPreview, name: str) -> None:
