@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from db.fields import BadValue, Code, Codes, Date, Kind, Ref
+from db.fields import BadValue, Code, Codes, Date, Kind, Ref, Region
 from fupin_desktop.commands import import_
 from fupin_desktop.commands.common import (
     CannotGoOn,
@@ -123,10 +123,11 @@ def _stored(field: Kind[Any], value: str) -> Any:
         return value
     if isinstance(field, Code | Codes) and value in field.codes:
         return value
-    if isinstance(field, Ref):
-        found = [key for key, name in around.all_names(field) if value in (key, name)]
+    if isinstance(field, Ref | Region):
+        known = around.all_names(field) if isinstance(field, Ref) else around.places(wide=field.wide)
+        found = [key for key, name in known if value in (key, name)]
         if len(found) != 1:
-            raise CannotGoOn(f"{'不止一个' if found else '没有'}“{value[:20]}”这个{field.label}。")
+            raise CannotGoOn(f"{'不止一个' if found else '没有'}“{value[:20]}”这个{field.called}。")
         return found[0]
     try:
         return field.db_value(field.parse(value))

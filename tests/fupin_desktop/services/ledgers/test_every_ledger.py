@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from db.fields import Bool, Code, Codes, Date, Note, Number, Phone, Ref, Text, Time, Year, YearMonth
+from db.fields import Bool, Code, Codes, Date, Note, Number, Phone, Ref, Region, Text, Time, Year, YearMonth
 from db.record import Record
 from fupin_desktop.commands import cli
 from fupin_desktop.exchange.ledger_out import headings
@@ -218,10 +218,10 @@ def test_the_command(book: Book, household: str, run: Commands, ledger: Ledger) 
     totals = json.loads(run("ledger", path, ledger.heading, "--totals", "--json").out)
     assert totals["count"] == 1
     assert set(totals["by"]) == {str(by.name) for by in ledger.group_by}
-    for by in ledger.filters:
+    for by in (*ledger.filters, *(one for one in ledger.group_by if isinstance(one, Region))):
         [group] = totals["by"].get(str(by.name), [{"words": None}])
         if group.get("value"):
-            answer = f"{by.label}={group['words'].removesuffix(' 年')}"
+            answer = f"{by.called}={group['words'].removesuffix(' 年')}"
             assert len(json.loads(run("ledger", path, ledger.name, "--where", answer, "--json").out)) == 1, answer
     out = path.with_name("出.xlsx")
     assert json.loads(run("ledger", path, ledger.name, "--export", out, "--json").out)["records"] == 1
