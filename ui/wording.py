@@ -25,6 +25,8 @@ masked_id, masked_phone = masks.number, masks.phone
 _WEEKDAYS = "一二三四五六日"
 #: By the value of a Colour.
 _SHAPES = {"red": "▲", "yellow": "■", "blue": "●", "grey": "○"}
+#: What stands before the word of a colour, for the eye alone.
+SHAPES = "".join(_SHAPES.values()) + " "
 
 
 def marked(text: str, found: Iterable[str], fields: Collection[str]) -> str:

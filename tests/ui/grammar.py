@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from types import UnionType
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -27,14 +27,17 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollArea,
     QTableView,
+    QTableWidget,
     QTabWidget,
     QTextEdit,
     QWidget,
 )
 
+from ui import wording
 from ui.forms.walker import Walker
 from ui.pages.page import Page
 from ui.widgets.basics import Button
+from ui.widgets.chips import CHIPS
 from ui.widgets.choice import DropDown
 from ui.widgets.fading import Fading
 from ui.widgets.frame import Dialog
@@ -188,16 +191,32 @@ def unnamed(top: QWidget) -> Iterator[str]:
             yield f"{_name(one)} is spoken of as {spoken.role()}"
         if isinstance(one, Table) and one.rows.rowCount():
             yield from _cells(one)
+        if isinstance(one, QTableWidget):
+            yield from _items(one)
 
 
 def _cells(table: Table) -> Iterator[str]:
-    """Of the first row in sight: what is written in a cell is told, with its heading."""
-    for number, column in enumerate(table.rows.columns):
-        index = table.rows.index(0, number)
+    """Of the rows in sight: what is written in a cell, or painted in its place, is told with its heading."""
+    lines, columns = range(min(table.rows.rowCount(), _READ)), list(enumerate(table.rows.columns))
+    for line, (number, column) in itertools.product(lines, columns):
+        index = table.rows.index(line, number)
         told = str(index.data(Qt.ItemDataRole.AccessibleTextRole) or "")
-        text = str(index.data() or "")
-        if text and (text.strip() not in told or column.title not in told):
-            yield f"{table.accessibleName()}: the cell “{text}” is told as “{told}”"
+        shown = [text for text in (str(index.data() or ""), *_chips(index)) if text]
+        if shown and not (column.title in told and all(text.strip() in told for text in shown)):
+            yield f"{table.accessibleName()}: the cell {shown} is told as “{told}”"
+
+
+def _chips(index: QModelIndex) -> list[str]:
+    """The words of a cell's chips, without the shape before them."""
+    return [one.text.lstrip(wording.SHAPES) for one in index.data(CHIPS) or ()]
+
+
+def _items(table: QTableWidget) -> Iterator[str]:
+    """A calendar, a sheet that is typed into: of each cell that says something it is told of which day, of whom."""
+    cells = [table.item(*at) for at in itertools.product(range(table.rowCount()), range(table.columnCount()))]
+    for one in cells:
+        if one and one.text() and len(str(one.data(Qt.ItemDataRole.AccessibleTextRole) or "")) <= len(one.text()):
+            yield f"{table.accessibleName()}: the cell “{one.text()}” is told alone"
 
 
 def coded(top: QWidget) -> Iterator[str]:

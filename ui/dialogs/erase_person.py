@@ -25,7 +25,8 @@ class ErasePersonDialog(PasswordBelow):
     def __init__(
         self, parent: QWidget, session: Session, person: str, planned: Plan | None, asked: Erasure | None = None
     ) -> None:
-        super().__init__(parent, "依法删除一个人", 760)
+        name = planned.name if planned else erasing.names(asked) if asked else ""
+        super().__init__(parent, f"依法删除：{name}", 760)
         self._session, self._person, self._asked = session, person, asked
         fields: list[Named] = [("second", choice(NAME, [(name, name) for name in erasing.others()], required=False))]
         if planned:

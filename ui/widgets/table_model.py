@@ -148,7 +148,9 @@ class TableModel(QAbstractTableModel):
         if role == CHIPS:
             return _chips(row, column, found)
         text = wording.marked(column.show(row), found, column.fields)
-        return _as_role(role, text, column, is_open=bool(found))
+        if role == _SPOKEN:
+            return f"{column.title} {_spoken(text, _chips(row, column, found) or ())}".strip()
+        return f"{text}\n{wording.UNDECIDED}" if found and role == Qt.ItemDataRole.ToolTipRole else text
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:
@@ -180,11 +182,11 @@ def _chips(row: Any, column: Column, found: Sequence[str]) -> list[Chip] | None:
     return [*chips[:-1], replace(chips[-1], text=wording.marked(chips[-1].text, found, column.fields))]
 
 
-def _as_role(role: int, text: str, column: Column, *, is_open: bool) -> str:
-    """What a cell says, to the eye, in its tip, and to a screen reader, which hears of which column it is."""
-    if role == _SPOKEN:
-        return f"{column.title} {text or '空'}".strip()
-    return f"{text}\n{wording.UNDECIDED}" if is_open and role == Qt.ItemDataRole.ToolTipRole else text
+def _spoken(text: str, chips: Sequence[Chip]) -> str:
+    """What a cell says to a screen reader, after its heading: what its chips say beyond the text too."""
+    more = [word for chip in chips if (word := chip.text.lstrip(wording.SHAPES)) not in text]
+    said = more if any(text in word for word in more) else [text, *more]
+    return "，".join(filter(None, said)) or "空"
 
 
 def _side(column: Column) -> Qt.AlignmentFlag:

@@ -23,7 +23,7 @@ class EraseDialog(SecondDialog):
     """A person's archive (`planned`), or what another desk has erased (`asked`)."""
 
     def __init__(self, parent: QWidget, session: Session, planned: Plan | None, asked: Erasure | None = None) -> None:
-        super().__init__(parent, "依法删除", 720)
+        super().__init__(parent, f"依法删除：{planned.name}的心理档案" if planned else "依法删除心理档案", 720)
         self._session, self._planned, self._asked = session, planned, asked
         fields: list[Named] = [second.field(session)]
         if planned:

@@ -105,6 +105,7 @@ class Grid(QTableWidget):
                 item = QTableWidgetItem()
                 self.setItem(line, number, item)
             item.setText(text)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.name} {_HEADS[number]} {text or '空'}")
             several = _FIRST <= number < _SUM and len(one.months[number - _FIRST + 1].keys) > 1
             fixed = number in (_NAME, _PLACE, _SUM, _GIVEN) or several
             item.setFlags(item.flags() & ~_EDITABLE if fixed else item.flags() | _EDITABLE)
