@@ -185,6 +185,8 @@ class Sheet(QWidget):
         """Save everything that is filled as one action; what is impossible stands in the way."""
         if self.read_only:
             return
+        if cell := self.stack.panel.cell_of(QApplication.focusWidget()):
+            cell.input.left.emit()  # what follows from what was typed last follows, though no key has left it
         self.check()
         if troubles := self.troubles():
             self.stack.point_at(troubles[0])

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ui import theme
-from ui.widgets.basics import STRETCH, label, row
+from ui.widgets.basics import Elided, row
 
 
 class DropFrame(QFrame):
@@ -23,7 +23,10 @@ class DropFrame(QFrame):
         self.setProperty("kind", "drop")
         self.setAcceptDrops(True)
         self.setAccessibleName(words)
-        inside = row(label(words, "hint"), STRETCH, *buttons)
+        told = Elided("hint")
+        told.setText(words)
+        inside = row(told, *buttons)
+        inside.setStretchFactor(told, 1)
         inside.setContentsMargins(16, 12, 12, 12)
         self.setLayout(inside)
 
