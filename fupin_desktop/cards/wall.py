@@ -89,7 +89,7 @@ def _household(card: Card, year: int) -> Iterator[Block]:
             Pair("村民小组", group_of(facts) if facts else ""),
             Pair("家庭住址", own.get("address") or "", 3),
         ),
-        3, 26,
+        3, 20,
     )  # fmt: skip
     yield Table(_MEMBERS, tuple(_members(facts)), bare=True)
     yield Table(_INCOME, (tuple(_per_head(card, year)),), bare=True)

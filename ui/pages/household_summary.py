@@ -20,7 +20,7 @@ from fupin_desktop.services.household.family import Family, Member
 from ui import theme, wording
 from ui.pages.household_facts import NEXT, PHONE, household_facts, next_visit, person_facts
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, clear, label, row, rule
+from ui.widgets.basics import STRETCH, Elided, button, clear, label, row, rule
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column
 from ui.widgets.timeline import Timeline
@@ -30,6 +30,7 @@ _MEMBERS_SHOWN = 6
 _WIDTH = 366
 _MOBILE = 11
 _LONGEST = 60  # characters of what a visit said
+_FACT = 39  # characters of a fact: three lines
 
 
 class HouseholdSummary(QFrame):
@@ -162,7 +163,9 @@ class HouseholdSummary(QFrame):
         for line, member in enumerate(present[:_MEMBERS_SHOWN], 1):
             records = (member.person, member.year, *member.jobs)
             for column, (words, fields) in enumerate(zip(_cells(member), _SHOWN, strict=True)):
-                grid.addWidget(label(self._marked(words, records, *fields)), line, column, _side(column))
+                text = label() if column else Elided()  # a long name gives way
+                text.setText(self._marked(words, records, *fields))
+                grid.addWidget(text, line, column, _side(column) if column else Qt.AlignmentFlag(0))
         grid.setColumnStretch(3, 1)
         self._inside.addLayout(grid)
         if len(present) > _MEMBERS_SHOWN:
@@ -184,6 +187,9 @@ class HouseholdSummary(QFrame):
             if late:
                 text = label(value, "hint", wrap=True, state="warning")
             text.setAlignment(Qt.AlignmentFlag.AlignRight)
+            if len(value) > _FACT:
+                text.setText(f"{value[: _FACT - 1]}…")
+                text.setToolTip(value)
             grid.addWidget(text, line, 1)
             if words == PHONE:
                 self._phone = text

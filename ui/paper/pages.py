@@ -157,7 +157,7 @@ class _Pages:
                 self._place(head, self._left, self._y)
                 self._y += head.height
                 self._after_heads = True
-        if strip.bars and not strip.heads:
+        if strip.bars and not (strip.heads and strip.heads[-1].bars):  # below a title that is said again too
             x, y = self._left, self._y
             self.made[-1].lines[ink.FIRM].append((x, y, x + self._wide, y))
 

@@ -176,16 +176,22 @@ class Setter(Pieces):
         made = []
         for start in range(0, len(block.ticks), block.columns):
             shown = block.ticks[start : start + block.columns]
-            height = round(self.row * (1.75 if any(tick.words for tick in shown) else 1.15))
+            edges = [round(self.wide * number / block.columns) for number in range(len(shown) + 1)]
+            box = round(_BOX * self.unit)
+            before = self.pad + box + round(1.2 * self.unit)
+            room = edges[1] - before - self.pad
+            folded = [self.folded(tick.label, self.body, room, 1) for tick in shown]
+            lead = round(self.body * LEAD)
+            more = lead * (max(map(len, folded)) - 1)
+            height = round(self.row * (1.75 if any(tick.words for tick in shown) else 1.15)) + more
             texts: list[Written] = []
             lines = [self.under(height)]
-            edges = [round(self.wide * number / block.columns) for number in range(len(shown) + 1)]
-            for tick, x, end in zip(shown, edges, edges[1:], strict=False):
-                box = round(_BOX * self.unit)
-                beside = x + self.pad + box + round(1.2 * self.unit)
-                room, half, near = end - beside - self.pad, height / 2, 0.3 * self.unit
+            for tick, x, label in zip(shown, edges, folded, strict=False):
+                beside, half, near = x + before, height / 2, 0.3 * self.unit
                 named = (beside, near, room, half) if tick.words else (beside, 0, room, height)
-                texts += self.line(tick.label, named, b.LEFT, self.body, True, ink.INK)
+                for number, line in enumerate(label):
+                    down = named[1] + (number - (len(label) - 1) / 2) * lead
+                    texts += self.line(line, (beside, down, room, named[3]), b.LEFT, self.body, True, ink.INK)
                 words = (beside, half - near, room, half)
                 texts += self.line(tick.words, words, b.LEFT, SMALL * self.unit, False, ink.INK)
                 lines += _drawn(tick.state, x + self.pad, (height - box) // 2, box)

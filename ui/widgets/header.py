@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.basics import STRETCH, Elided, label, row
 
 _HIGH = 34  # px: what stands below begins at the same height on every page
-_ROOM = 1366 - theme.RAIL_WIDTH - 40  # px of a small screen beside the rail
+_ROOM = 1366 - theme.RAIL_WIDTH - 40  # px of a small screen beside the rail, before it is in sight
 
 
 class Header(QWidget):
     """A title, what stands beside it, and the commands, the primary one last. Where they have no room in one row, what
     is beside the title stands in a second, else the commands: as soon as a word in them is longer, or one comes in.
-    Below one title they don't go back: nothing jumps to and fro."""
+    Below one title they go back only in a wider window: nothing jumps to and fro."""
 
     def __init__(self, title: str, *beside: QWidget, commands: Sequence[QWidget] = ()) -> None:
         super().__init__()
@@ -37,9 +38,16 @@ class Header(QWidget):
             self._arrange()
         return done
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._of = ""
+            self._arrange()
+
     def _arrange(self) -> None:
         whole, commands = (self.title, *self._beside, *self._commands), (self.title, *self._commands)
-        lines = 1 if _fits(whole) else 2 if _fits(commands) else 3
+        room = self.width() if self.isVisible() else _ROOM
+        lines = 1 if _fits(whole, room) else 2 if _fits(commands, room) else 3
         if lines == self._lines or (lines < self._lines and self.title.text() == self._of):
             return
         self._lines, self._of = lines, self.title.text()
@@ -59,12 +67,12 @@ class Header(QWidget):
             self._inside.addLayout(row(STRETCH, *self._commands))
 
 
-def _fits(parts: Sequence[QWidget]) -> bool:
-    """Whether they stand in one row of a small screen."""
+def _fits(parts: Sequence[QWidget], room: int) -> bool:
+    """Whether they stand in one row of so many px."""
     for part in parts:
         part.ensurePolished()
     needed = sum(0 if isinstance(one, Elided) else one.sizeHint().width() for one in parts if not one.isHidden())
-    return needed + theme.GAP * len(parts) <= _ROOM
+    return needed + theme.GAP * len(parts) <= room
 
 
 def heading_row(heading: str, *commands: QWidget) -> QWidget:

@@ -75,6 +75,8 @@ def _all() -> dict[str, Sheet]:
         "receipt": hand_in.receipt(_MANIFEST, pack.by_title, "WF-012-7K3M", looks.LONG, "袁薛庄村_012.fpk" * 3),
         "changes": hand_in.changes(pack, [line] * 60), "no changes": hand_in.changes(pack, []),
         "board": board.sheet("责任体系", looks.LONG, columns, [(looks.LONG, looks.LONG, "138****6021")] * 60, ABOUT),
+        "ticks": Sheet("明白卡", (b.Ticks((b.Tick(looks.LONG * 4, b.MET), b.Tick("一项", b.OPEN, "达标")), 2),),
+                       "", b.WALL),
         "filial": _filial(60), "no filial": _filial(0),
         **{f"list {on.width} {rows}": _list(on, rows) for on in (b.A4, b.A4_WIDE) for rows in (0, 1, 60)},
         **{f"scale {name}": scale.sheet(scales.scale(name)) for name in scales.NAMES},

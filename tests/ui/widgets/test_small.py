@@ -156,3 +156,6 @@ def test_a_header_takes_a_second_row_for_what_comes_in(qtbot: QtBot) -> None:
     QApplication.processEvents()
     header.resize(header.sizeHint())
     assert more.geometry().top() > header.title.geometry().bottom()
+    header.resize(2 * header.width(), header.height())
+    QApplication.processEvents()
+    assert more.geometry().top() < header.title.geometry().bottom()
