@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
+from fupin_desktop import lazy
 from fupin_desktop.services.exchange import workbooks
 from ui import wording
 from ui.widgets.basics import button, label
@@ -20,7 +21,7 @@ _ABOUT = {
 }
 
 
-_ALL = "all"
+_ALL, _HELPED = "all", "helped"
 
 
 class ExportDialog(Dialog):
@@ -32,9 +33,13 @@ class ExportDialog(Dialog):
         self._book, self._in_sight = book, in_sight
         self.path = Path()
         self.sentence("一行一人。证件号码按文本写，用 Excel、WPS 都能打开。")
+        self._helped: list[str] = lazy.load("fupin_desktop.services.papers.cards_state:households")()
+        offered = [(_ALL, "账本里的全部人员")] if in_sight is not None else []
+        if self._helped:
+            offered.append((_HELPED, f"全部脱贫户和监测对象，{len(self._helped):,} 户"))
         self.whose = Choice("哪些户", f"看到的 {len(in_sight):,} 户" if in_sight is not None else "账本里的全部人员")
-        self.whose.offer([(_ALL, "账本里的全部人员")] if in_sight is not None else [])
-        self.whose.setVisible(in_sight is not None)
+        self.whose.offer(offered)
+        self.whose.setVisible(bool(offered))
         self.body.addWidget(self.whose)
         self._group = QButtonGroup(self)
         self.choices: dict[str, QRadioButton] = {}
@@ -64,7 +69,7 @@ class ExportDialog(Dialog):
     @property
     def households(self) -> Sequence[str] | None:
         """Whose; None for all."""
-        return None if self.whose.chosen else self._in_sight
+        return {"": self._in_sight, _ALL: None, _HELPED: self._helped}[self.whose.chosen]
 
     @property
     def masked(self) -> bool:

@@ -10,10 +10,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtWidgets import QDialog, QLabel
 
 from db import clock
-from db.changes import every
+from db.changes import every, one
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.lists import listing
+from fupin_desktop.services.papers import cards_state
 from tests.edges import Dialogs, accept
 from tests.fupin_desktop.exchange.sheets import number, write
 from ui.dialogs.about import FileDialog
@@ -163,10 +164,16 @@ def test_export_writes_the_chosen_layout(
         dialog.choices["roster47"].setChecked(True)
         assert dialog.layout_name == "roster47"
         dialog.path = target
+        assert [dialog.households] == [None]
+        dialog.whose.choose("helped")
+        assert dialog.households == cards_state.households() != []
         return ACCEPTED
 
     dialogs.when(ExportDialog, choose)
     dialogs.when(FileDialog, accept)
     window.errands.export()
     assert target.exists()
-    assert dialogs.said[-1].startswith("已导出 ")
+    helped = "SELECT count(*) FROM person WHERE household IN ({}) AND member_state <> '2'".format(
+        "SELECT id FROM household WHERE hh_type = '10' OR monitor_cat IS NOT NULL"
+    )
+    assert dialogs.said[-1].startswith(f"已导出 {one(helped)[0]} 人")
