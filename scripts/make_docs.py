@@ -13,10 +13,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from db.fields import Code, Codes  # noqa: E402
-from db.kind import Kind, Privacy  # noqa: E402
-from db.models import BEHIND, MODELS  # noqa: E402
-from fupin_desktop.rules.catalogue import RULES  # noqa: E402
+from db.fields import Code, Codes
+from db.kind import Kind, Privacy
+from db.models import BEHIND, MODELS
+from fupin_desktop.rules.catalogue import RULES
 
 _MADE = "由 `make docs` 从声明生成，不要直接改。"
 _PRIVACY = {Privacy.P0: "", Privacy.P1: "个人", Privacy.P2: "敏感", Privacy.P3: "心理"}

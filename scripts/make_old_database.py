@@ -14,10 +14,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from db import migrations  # noqa: E402
-from fupin_desktop.demo import books  # noqa: E402
-from fupin_desktop.services.book.dump import lines  # noqa: E402
-from fupin_desktop.services.book.opening import open_book  # noqa: E402
+from db import migrations
+from fupin_desktop.demo import books
+from fupin_desktop.services.book.dump import lines
+from fupin_desktop.services.book.opening import open_book
 
 PLACE = ROOT / "tests" / "old_databases"
 

@@ -15,12 +15,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from db import migrations  # noqa: E402
-from db.changes import one  # noqa: E402
-from fupin_desktop.demo import books  # noqa: E402
-from fupin_desktop.services.book.dump import lines  # noqa: E402
-from fupin_desktop.services.book.opening import open_book  # noqa: E402
-from fupin_desktop.services.exchange import exchange_keys, merge_desk  # noqa: E402
+from db import migrations
+from db.changes import one
+from fupin_desktop.demo import books
+from fupin_desktop.services.book.dump import lines
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.exchange import exchange_keys, merge_desk
 
 PLACE = ROOT / "tests" / "old_packages"
 

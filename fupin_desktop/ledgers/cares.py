@@ -38,7 +38,7 @@ CARES = Ledger(
         Chip("五难没有解决", lambda today: _OPEN, is_due=True, latest=Latest(C.person, C.year)),
         Chip("集中托养", lambda today: C.mode == "1"),
         Chip("集中供养", lambda today: C.mode == care.KEPT_TOGETHER),
-        Chip("没有签协议", lambda today: C.agreement.is_null() | (C.agreement == False)),  # noqa: E712 - peewee's
+        Chip("没有签协议", lambda today: C.agreement.is_null() | (C.agreement == False)),
     ),
     sums=(State(C.fee, within=C.year),),
     group_by=(C.categories, C.mode, *_FIVE, C.year),

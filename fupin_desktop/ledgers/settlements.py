@@ -37,7 +37,7 @@ SETTLEMENTS = Ledger(
     filters=(S.settled_on, S.treatment, S.disease_class),
     chips=(
         Chip("自付超过一半", lambda today: S.self_pay * 2 > S.total),
-        Chip("不是一站式结算", lambda today: S.one_stop == False),  # noqa: E712 - peewee's own way
+        Chip("不是一站式结算", lambda today: S.one_stop == False),
     ),
     sums=tuple(map(Flow, (S.total, S.pay_1, S.pay_2, S.pay_3, S.pay_4, S.pay_5, S.pay_other, S.self_pay))),
     group_by=(S.treatment, S.settled_on, S.disease_class, S.one_stop),

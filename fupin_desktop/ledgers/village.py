@@ -27,8 +27,8 @@ VILLAGES = Ledger(
     same=(),
     filters=(V.village_kind,),
     chips=(
-        Chip("涉贫村", lambda today: V.is_involved == True),  # noqa: E712 - peewee's own way
-        Chip("贫困村(出列)", lambda today: V.is_poor_village == True),  # noqa: E712
+        Chip("涉贫村", lambda today: V.is_involved == True),
+        Chip("贫困村(出列)", lambda today: V.is_poor_village == True),
     ),
     group_by=(V.village_kind, V.is_involved, V.poor_exit_year),
     help=(

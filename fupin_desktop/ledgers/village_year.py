@@ -94,8 +94,8 @@ VILLAGE_YEARS = Ledger(
         Check(VY4, Level.WARNING, V.population, "总人口数比账本里登记的 {n} 人还少。请核对。", asks=_registered),
         in_order(VY5, V.collective_operating, V.collective_total, "经营性收入比村级集体经济收入还多。请核对。",
                  at=V.collective_operating),
-        _as_homes_say(V.danger_hh, Housing, Housing.is_danger == True),  # noqa: E712 - peewee's own way
-        _as_homes_say(V.water_bad_hh, Water, Water.safe == False),  # noqa: E712
+        _as_homes_say(V.danger_hh, Housing, Housing.is_danger == True),
+        _as_homes_say(V.water_bad_hh, Water, Water.safe == False),
         Check(VY7, Level.WARNING, V.power_all, "填了全部通生活用电，账本里有 {n} 户没有通。请核对。", asks=_dark),
     ),
     help=(

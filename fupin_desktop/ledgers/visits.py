@@ -26,7 +26,7 @@ VISITS = Ledger(
         Chip("下次走访到期", lambda today: V.follow_up_date <= today, is_due=True,
              latest=Latest(V.household, V.visit_date)),
         Chip("有诉求", lambda today: V.need.is_null(False)),
-        Chip("没有签字", lambda today: V.hh_sign.is_null() | (V.hh_sign == False)),  # noqa: E712 - peewee's own way
+        Chip("没有签字", lambda today: V.hh_sign.is_null() | (V.hh_sign == False)),
     ),
     group_by=(V.reason, V.visit_date, V.mode, V.result, V.need_type),
     of_case=True,

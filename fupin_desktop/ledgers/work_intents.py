@@ -35,8 +35,8 @@ WORK_INTENTS = Ledger(
     filters=(W.year, W.work_class, W.scope),
     chips=(
         Chip("有意愿未就业", lambda today: W.work_class == placing.WILLING),
-        Chip("愿意公益性岗位", lambda today: W.public_post == True),  # noqa: E712 - peewee's own way
-        Chip("愿意培训", lambda today: W.train == True),  # noqa: E712
+        Chip("愿意公益性岗位", lambda today: W.public_post == True),
+        Chip("愿意培训", lambda today: W.train == True),
     ),
     group_by=(W.work_class, W.scope, W.skills, W.limits, W.year),
     born=lambda birth: ((W.surveyed_on, birth.today), (W.year, birth.year), (W.surveyor, birth.actor)),

@@ -36,7 +36,7 @@ class Failing(apsw.VFS):
         self.fails_at: int | None = None
         self.error: type[Exception] = apsw.IOError
 
-    def xOpen(self, name: Any, flags: list[int]) -> Any:  # noqa: N802 - SQLite's name
+    def xOpen(self, name: Any, flags: list[int]) -> Any:
         return FailingFile(self, name, flags)
 
     def turn(self) -> None:
@@ -53,15 +53,15 @@ class FailingFile(apsw.VFSFile):
         self._vfs = vfs
         super().__init__("", name, flags)
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
+    def xWrite(self, data: bytes, offset: int) -> None:
         self._vfs.turn()
         super().xWrite(data, offset)
 
-    def xSync(self, flags: int) -> None:  # noqa: N802
+    def xSync(self, flags: int) -> None:
         self._vfs.turn()
         super().xSync(flags)
 
-    def xTruncate(self, size: int) -> None:  # noqa: N802
+    def xTruncate(self, size: int) -> None:
         self._vfs.turn()
         super().xTruncate(size)
 

@@ -118,4 +118,4 @@ def test_the_household_page_covers_what_the_book_has(qtbot: QtBot, book: Book) -
     [entry] = [entry for entry in access_log.entries() if entry.what == "查看完整号码"]
     assert (entry.record, entry.note) == (str(person.id), "证件号码")
     page.tab.keep()
-    assert Person.find(str(person.id)).id_no == NUMBER  # type: ignore[union-attr]
+    assert Person.get_by_id(str(person.id)).id_no == NUMBER

@@ -79,7 +79,7 @@ def test_what_the_district_sets_goes_down_two_floors(town: Town, district: Path)
     [done] = town.merge(further.path, book=town.village(number))
     assert (done.status, done.held) == (MERGED, 0)
     with town.opened(town.village(number)):
-        assert Person.find(str(person.id)).note == "区里核过"  # type: ignore[union-attr]
+        assert Person.get_by_id(str(person.id)).note == "区里核过"
         assert every("SELECT line_pc FROM monitoring_line WHERE region_code = ?", DISTRICT)
         assert {code for (code,) in every("SELECT DISTINCT region_code FROM household")} <= {home[0], None} | set(
             VILLAGES

@@ -104,9 +104,9 @@ def test_one_name_and_unit_is_one_cadre() -> None:
     assert (made.kind, made.org_name, made.region_code, made.position, made.start) == (
         "1", "区民政局", TOWN, "科长", DAY,
     )  # fmt: skip
-    assert {Helper.find(str(one.id)).cadre for one in rows} == {str(made.id)}  # type: ignore[union-attr]
-    assert Helper.find(str(other.id)).cadre == roll.id  # type: ignore[union-attr]
-    assert Helper.find(str(alone.id)).cadre is None  # type: ignore[union-attr]
+    assert {Helper.get_by_id(str(one.id)).cadre for one in rows} == {str(made.id)}
+    assert Helper.get_by_id(str(other.id)).cadre == roll.id
+    assert Helper.get_by_id(str(alone.id)).cadre is None
     assert charge.to_tie(charge.charges()) == []
     late = helper(homes[1], start=today())  # one more, who is known by now
     assert [one.untied for one in charge.to_tie(charge.charges())] == [[str(late.id)]]
@@ -116,7 +116,7 @@ def test_one_name_and_unit_is_one_cadre() -> None:
     history.undo(ACTOR)
     history.undo(ACTOR)
     assert [one for one in Cadre.living() if one.name == "赵明"] == []
-    assert {Helper.find(str(one.id)).cadre for one in rows} == {None}  # type: ignore[union-attr]
+    assert {Helper.get_by_id(str(one.id)).cadre for one in rows} == {None}
 
 
 def test_the_highest_honour_that_holds() -> None:
