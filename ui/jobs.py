@@ -16,13 +16,12 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import (
     QCoreApplication,
     QEventLoop,
     QObject,
-    QRunnable,
     Qt,
     QThreadPool,
     Signal,
@@ -91,15 +90,6 @@ class Job(QObject):
         outcome.emit(*what)
 
 
-class _Task(QRunnable):
-    def __init__(self, job: Job) -> None:
-        super().__init__()
-        self._job = job
-
-    def run(self) -> None:
-        self._job.work()
-
-
 class Jobs(QObject):
     """The worker of a window. Work on a book that is not open (unlocking, making, re-keying one) is not `connected`."""
 
@@ -139,21 +129,25 @@ class Jobs(QObject):
         key = id(job)
         self._open[key] = (job, done, failed)
         queued = Qt.ConnectionType.QueuedConnection
-        job.done.connect(lambda result: self._answer(key, done, result), queued)
-        job.failed.connect(lambda error: self._answer(key, failed, error), queued)
+        # whom it answers is not told to the job itself: who keeps its `progress` would keep them
+        job.done.connect(lambda result: self._answer(key, 1, result), queued)
+        job.failed.connect(lambda error: self._answer(key, 2, error), queued)
         job.cancelled.connect(lambda: self._let_go(key), queued)
         if prepared:
             prepared(job)
         if self._held is None:
-            self._pool.start(_Task(job))
+            self._pool.start(job.work)  # a runnable of our own would never go, and keep whom it answers
         else:
             self._held.append(job)
         return job
 
-    def _answer(self, key: int, callback: Answer, what: Any) -> None:
+    def _answer(self, key: int, which: Literal[1, 2], what: Any) -> None:
+        if key not in self._open:
+            return
+        callback = self._open[key][which]
         owner = getattr(callback, "__self__", None)
         try:
-            if key in self._open and (not isinstance(owner, QObject) or isValid(owner)):
+            if not isinstance(owner, QObject) or isValid(owner):
                 callback(what)
         finally:
             self._let_go(key)
@@ -178,7 +172,7 @@ class Jobs(QObject):
         held, self._held = self._held or [], None
         late, self._late = self._late, []
         for job in held:
-            self._pool.start(_Task(job))
+            self._pool.start(job.work)
         for do in late:
             do()
 

@@ -195,3 +195,23 @@ def test_a_job_is_deleted_on_the_thread_of_the_window(jobs: Jobs) -> None:
     gc.collect()
     assert len(threads) == 200
     assert set(threads) == {threading.main_thread()}
+
+
+def test_work_that_was_answered_keeps_nobody(jobs: Jobs) -> None:
+    """Nor does who keeps its `progress`."""
+
+    class Page:
+        def show(self, _found: object) -> None: ...
+
+    left: list[weakref.ref[Page]] = []
+    kept: list[Progress] = []
+    for _ in range(20):
+        page = Page()
+        left.append(weakref.ref(page))
+        jobs.run(kept.append, done=page.show, failed=never)
+        jobs.finish()
+    del page
+    jobs.stop()
+    gc.collect()
+    assert len(kept) == 20
+    assert [one for one in left if one() is not None] == []

@@ -156,14 +156,14 @@ class BackDialog(FieldsDialog):
 
     columns = 1
 
-    def __init__(self, parent: QWidget, lists: Sequence[tuple[str, dt.date, int, int]], chosen: int = 0) -> None:
+    def __init__(self, parent: QWidget, lists: Sequence[tuple[str, dt.date, int, int]]) -> None:
         super().__init__(parent, "核实反馈", 560)
-        self.chosen = lists[chosen][:2]
+        self.chosen = lists[0][:2]
         self.sentence("把一份名单连同核实情况写成工作簿，还给部门。号码是完整的。")
         told = [f"{code_list('dept_list').label(code)}　{wording.day(day)}　{count:,} 条"
                 f"{f'，{waiting:,} 条还没有核实' if waiting else ''}"
                 for code, day, count, waiting in lists]  # fmt: skip
-        self.put(("list", choice("哪一份名单", [(words, place) for place, words in enumerate(told)])), list=chosen)
+        self.put(("list", choice("哪一份名单", [(words, place) for place, words in enumerate(told)])), list=0)
         self._lists = lists
         self.finish("写出来…")
 

@@ -97,8 +97,8 @@ def _room(paper: Paper) -> float:
     return (paper.height - 2 * paper.margin - _FOOT * paper.letters) * TENTHS
 
 
-def _setter(paper: Paper, tight: float = 1.0) -> Setter:
-    return Setter(_wide(paper), paper.letters * tight)
+def _setter(paper: Paper) -> Setter:
+    return Setter(_wide(paper), paper.letters)
 
 
 @cache

@@ -40,10 +40,9 @@ def to_printer(made: Stack, way: Way, progress: Progress = no_progress) -> Made:
     return printer.to_printer(device, made.bundles(progress), way)
 
 
-def sheet_to_pdf(sheet: Sheet, path: Path, told: str = "") -> int:
-    """A sheet that is no order of households; returns its pages. `told`: what the access log calls it. Raises
-    CannotPrint, Denied."""
-    return bundle_to_pdf(Bundle(sheet.name, [sheet]), path, told)
+def sheet_to_pdf(sheet: Sheet, path: Path) -> int:
+    """A sheet that is no order of households; returns its pages. Raises CannotPrint, Denied."""
+    return bundle_to_pdf(Bundle(sheet.name, [sheet]), path)
 
 
 def bundle_to_pdf(bundle: Bundle, path: Path, told: str = "", of: str = "") -> int:

@@ -51,7 +51,7 @@ class Table(QTableView):
         self.name, self._by_cell = name, by_cell
         #: Those that can be shown; in sight are `rows.columns`.
         self.all_columns = tuple(columns)
-        self.rows = TableModel(table_columns.chosen(name, self.all_columns))
+        self.rows = TableModel(table_columns.chosen(name, self.all_columns), self)
         self.setModel(self.rows)
         self.setAccessibleName(title)
         self.setItemDelegate(ChipDelegate(self))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
 from ui import theme, wording
@@ -71,8 +71,8 @@ class TableModel(QAbstractTableModel):
     #: (order, descending): a heading was clicked.
     sort_wanted = Signal(str, bool)
 
-    def __init__(self, columns: Sequence[Column]) -> None:
-        super().__init__()
+    def __init__(self, columns: Sequence[Column], table: QObject) -> None:
+        super().__init__(table)  # it goes with its table: else whoever listens to it would stay
         self.columns = columns
         self._source: Source = Rows([])
         self._pages: dict[int, Sequence[Any]] = {}

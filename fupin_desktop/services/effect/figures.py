@@ -26,7 +26,8 @@ class Figures:
         self.asked = wanted
         self.facts = Facts(read, wanted.period)
         self._read = read
-        self._progress = progress
+        #: Told of each line that is reckoned; whoever keeps the figures longer than the work takes it away.
+        self.progress = progress
         self._hits: dict[tuple[str, str, int], Hits] = {}
         self._open: dict[str, set[str]] = defaultdict(set)
         for table, key in every("SELECT DISTINCT tbl, record FROM conflict"):
@@ -152,7 +153,7 @@ class Figures:
     def _of(self, row: Row, which: str, year: int) -> Hits:
         key = (row.no, which, year)
         if key not in self._hits:
-            self._progress(0, 0, row.label)
+            self.progress(0, 0, row.label)
             find: Callable[[Facts], Hits] | None = getattr(row, which)
             self._hits[key] = find(self.facts.at(year)) if find else ()
         return self._hits[key]

@@ -174,17 +174,17 @@ def new_number() -> str:
 
 
 @needs(Right.EXPORT)
-def record(actor: str, year: int, printed: Iterable[Printed], form: str = CARD) -> int:
+def record(actor: str, year: int, printed: Iterable[Printed]) -> int:
     """Write down what was printed; how many: one action, one undo. In a book that may only be looked at nothing is
     written."""
     rows = [
-        {"household": made.household, "year": year, "form": form, "number": made.number, "date": today().isoformat(),
+        {"household": made.household, "year": year, "form": CARD, "number": made.number, "date": today().isoformat(),
          "content": made.content}
         for made in printed
     ]  # fmt: skip
     if not rows or access.visitor().read_only:
         return 0
-    with change(actor, f"打印{code_list('card_form').label(form)}") as writer:
+    with change(actor, f"打印{code_list('card_form').label(CARD)}") as writer:
         writer.put(CardPrint, [row | {"id": CardPrint.new_key(row)} for row in rows])
     return len(rows)
 

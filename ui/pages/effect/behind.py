@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from db.refusal import Refusal
 from fupin_desktop.ledgers.book import LEDGERS
-from fupin_desktop.progress import Progress
+from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.reports.effect.matrix import text
 from fupin_desktop.reports.effect.rows import BY_NO
 from fupin_desktop.services.effect import behind
@@ -123,4 +123,6 @@ class BehindPage(Page):
 def _usual(progress: Progress) -> Run:
     today = wording.today()
     year = last_year(today)
-    return effect.run(asked(min(today, dt.date(year, 12, 31)), year), progress, years=True)
+    run = effect.run(asked(min(today, dt.date(year, 12, 31)), year), progress, years=True)
+    run.progress = no_progress
+    return run

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db.fields import BadValue, Date
 from fupin_desktop import regions
-from fupin_desktop.progress import Progress
+from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.reports.chart import Chart
 from fupin_desktop.services.book import opening
 from fupin_desktop.services.effect import line as effect_line
@@ -137,10 +138,10 @@ class EffectPage(Page):
 
     def _begin(self, job: Job) -> None:
         self._job = job
-        job.ended.connect(lambda: self._ended(job))
+        job.ended.connect(partial(self._ended, id(job)))  # what held the job itself would never go
 
-    def _ended(self, job: Job) -> None:
-        if self._job is job:
+    def _ended(self, job: int) -> None:
+        if id(self._job) == job:
             self._job = None
             self.stop.hide()
 
@@ -178,6 +179,7 @@ def _made(wanted: Asked, actor: str, progress: Progress, *, keeps: bool) -> Show
     told = tables.made(run, progress)
     if keeps and run.asked.region == opening.region():
         store.keep(actor, store.content(run, told.lines, records=False))
+    run.progress = no_progress
     return Shown(run, told, tables.charted(told))
 
 
