@@ -105,9 +105,9 @@ class OwnPasswordDialog(PasswordDialog):
 class AddUserDialog(PasswordDialog):
     """When accepted: `name`, `role`, `area`, `groups` and `password`."""
 
-    def __init__(self, parent: QWidget, taken: Collection[str]) -> None:
+    def __init__(self, parent: QWidget, taken: Collection[str], title: str = "添加使用人", yes: str = "添加") -> None:
         self._taken = taken
-        super().__init__(parent, "添加使用人", "添加")
+        super().__init__(parent, title, yes)
         self.name.setFocus()
 
     def put_above(self) -> None:
