@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 from typing import Any
 
+import orjson
 import peewee
 
 from db import access_log, arrived, backup, behind, cipher, keys, roster, search_blocks, unsealed
@@ -71,16 +72,18 @@ def replay(entries: Iterable[tuple[str, str, str, str]]) -> dict[str, Any]:
     replaced: dict[str, set[str]] = {}
     for ts, field, value, base in entries:
         if field == "":
-            births[ts] = born = json.loads(value)
+            births[ts] = born = orjson.loads(value)
             if not isinstance(born, dict):
                 raise ValueError(value)
         else:
-            cells.setdefault(field, {})[ts] = json.loads(value)
+            cells.setdefault(field, {})[ts] = orjson.loads(value)
             replaced.setdefault(field, set()).update(base.split())
     state: dict[str, Any] = {}
-    for field in {*cells, *(name for born in births.values() for name in born)}:
-        gone = replaced.get(field, set())
-        leaves = {ts: value for ts, value in cells.get(field, {}).items() if ts not in gone}
+    for ts in sorted(births):  # of cells that nobody edited, most, no first state is replaced
+        state.update((field, value) for field, value in births[ts].items() if value is not None)
+    for field, told in cells.items():
+        gone = replaced[field]
+        leaves = {ts: value for ts, value in told.items() if ts not in gone}
         outdated = [born.get(field) for ts, born in births.items() if ts in gone]
         for ts, born in births.items():
             if ts not in gone and born.get(field) is not None and born[field] not in outdated:

@@ -187,7 +187,9 @@ def test_verify_names_each_planted_tampering(run: Commands, village: Path) -> No
 
 
 #: What somebody's SQL tool may leave where an entry of the log was.
-_NO_ENTRY = ('"九组"', "[1]", '{"', "null", "7", '{"household": [1], "region_code": {}, "person": 7}')
+_NO_ENTRY = (
+    '"九组"', "[1]", '{"', "null", "7", '{"household": [1], "region_code": {}, "person": 7}', "NaN", "[" * 100_000,
+)  # fmt: skip
 
 
 def test_a_log_that_was_written_over_anywhere_is_told_of_and_stops_nothing(run: Commands, village: Path) -> None:
