@@ -79,7 +79,7 @@ def test_one_is_changed_by_keys_and_undone(listed: LimitsDialog, dialogs: Dialog
         ("notice_days", {"wanted": "9"}, "为什么改"),
         ("notice_days", {"wanted": "", "reason": "有"}, "请填“改成”"),
         ("notice_days", {"wanted": "几天", "reason": "有"}, "整数"),
-        ("notice_days", {"wanted": "-1", "reason": "有"}, "0 到 1000000"),
+        ("notice_days", {"wanted": "-1", "reason": "有"}, "0 到 1,000,000"),
         ("count_working_days", {"wanted": "2", "reason": "有"}, "0 到 1 之间"),
         ("income_drop", {"wanted": "101", "reason": "有"}, "0 到 100 之间"),
         ("layer_1", {"wanted": "", "reason": "有"}, "请填“改成”"),

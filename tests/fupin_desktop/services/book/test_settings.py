@@ -63,7 +63,7 @@ def test_words_may_be_set_and_nothing_without_a_reason(tmp_path: Path) -> None:
             ("layer_1", "医保", "长" * 201, "200"),
             ("count_working_days", "2", "有原因", "0 到 1 "),
             ("income_drop", "101%", "有原因", "0 到 100 "),
-            ("notice_days", "-1", "有原因", "0 到 1000000 "),
+            ("notice_days", "-1", "有原因", "0 到 1,000,000 "),
         ):
             with pytest.raises(ValueError, match=most):
                 settings.change("张三", VILLAGE, name, wanted, reason)
