@@ -175,7 +175,7 @@ class CardsPage(Page):
         self.help = button("本村帮扶力量…", self.open_village, icon="household", tip="第一书记、网格员、村医和电话")
         only_if(not self.session.read_only, self.help, self.hang)
         papers = button("打印", partial(self.session.act, "papers"), kind="primary", icon="print",
-                        tip="打印选中的几户，没有选就是列出来的（Ctrl+P）")  # fmt: skip
+                        tip="选了两户以上就打印选中的，不然打印列出来的（Ctrl+P）")  # fmt: skip
         return [self.help, self.hang, list_button(self.table), papers]
 
     @property
