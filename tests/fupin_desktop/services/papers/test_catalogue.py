@@ -91,7 +91,7 @@ def test_visits_of_the_psychological_team_are_not_told(book: Book) -> None:
 def test_an_archive_tells_how_many_of_each_are_enclosed(book: Book) -> None:
     (bundle,) = catalogue.stack(Order("archive", [complete()]), ABOUT).bundles()
     index = next(block for block in bundle.sheets[1].blocks if isinstance(block, Table))
-    enclosed = {row[1]: row[3] for row in index.rows if row[2]}
+    enclosed = {row[1]: row[4] for row in index.rows if row[2]}
     assert enclosed == {
         "排查表、信息采集表": "1", "收入测算（核查）表": "1", "帮扶计划和措施台账": "1", "走访记录": "1",
         "帮扶明白卡": "1",

@@ -92,7 +92,7 @@ OPEN = {
     "reports": {"publish", "report"},  # whoever sees somebody in danger says so
     "team": {
         "certificate_warning", "check_can_accompany", "check_can_lead", "check_leads", "check_qualified", "check_sees",
-        "check_sight", "keys", "members", "on_call", "open_files", "qualified", "reach_of", "sight",
+        "check_sight", "from_below", "keys", "members", "on_call", "open_files", "qualified", "reach_of", "sight",
     },
 }  # fmt: skip
 
