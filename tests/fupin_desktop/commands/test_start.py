@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.refusal import Refusal
+from fupin_desktop import WORKBOOK_READER
 from fupin_desktop.commands import start
 
 
@@ -45,6 +46,24 @@ def test_all_else_is_the_command_line_s(book: Path, monkeypatch: pytest.MonkeyPa
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     assert began(str(book)) == (book if sys.platform in ("win32", "darwin") else (str(book),))
+
+
+def test_the_reader_of_workbooks_starts_without_the_collector(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def read(what: str) -> int:
+        seen.append(what)
+        return 3
+
+    monkeypatch.setattr("gc.disable", lambda: seen.append("no collector"))
+    monkeypatch.setattr("gc.freeze", lambda: seen.append("at its end"))
+    monkeypatch.setattr("fupin_desktop.lazy.load", lambda _: read)
+    assert start.main([WORKBOOK_READER, "名册.xlsx"], _never, _never) == 3
+    assert seen == ["no collector", "名册.xlsx", "at its end"]
+
+
+def _never(_: object) -> int:
+    raise AssertionError
 
 
 def test_a_window_that_fails_says_so_in_a_sentence(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -99,6 +99,17 @@ def test_the_card_shows_the_chosen_household(page: HouseholdsPage, qtbot: QtBot)
     assert page.chosen_household() == row.key
 
 
+def test_a_long_address_ends_in_the_card(page: HouseholdsPage, qtbot: QtBot) -> None:
+    home, _ = add_household("安安", group_no="一组")
+    with change("测试", "改住址"):
+        home.address = long = "袁薛庄村一组豆腐巷北头老槐树东" * 4
+        home.save()
+    page.summary.show_household(str(home.id))
+    qtbot.waitUntil(lambda: long in [label.toolTip() for label in page.summary.findChildren(QLabel)])
+    [told] = [label.text() for label in page.summary.findChildren(QLabel) if label.toolTip() == long]
+    assert told == f"{long[:38]}…"
+
+
 def test_the_card_is_read_beside_the_window(
     page: HouseholdsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,6 +91,15 @@ def test_a_list_is_as_long_as_its_figure_and_leads_on(window: MainWindow) -> Non
         assert page.table.isVisible(), no
 
 
+def test_a_list_that_nobody_has_reckoned_yet_is_reckoned(window: MainWindow) -> None:
+    """As from a chart of another page, before 成效 was ever opened."""
+    window.session.go("effect list", row="R03a")
+    there = window.pages.current()
+    assert isinstance(there, BehindPage)
+    assert there.table.rows.rowCount() == 1359
+    assert there.title.text().endswith("1,359 人")
+
+
 def test_what_is_typed_wrong_is_said_and_nothing_is_lost(window: MainWindow) -> None:
     page = gone_to(window)
     said: list[str] = []
