@@ -53,7 +53,7 @@ def add_answers(parser: argparse.ArgumentParser) -> None:
     """What a file may leave open."""
     parser.add_argument("--year", metavar="YEAR", type=whole_number, help="文件没写年度时算哪一年的，不填是今年")
     parser.add_argument("--below", choices=("same", "refuse"),
-                        help="没写是哪一户、紧接在写了的一行下面的行：same 算同一户的，refuse 退回")  # fmt: skip
+                        help="没写是哪一户、上下行看得出来的行：same 按上下行分户，refuse 退回")  # fmt: skip
 
 
 def asked(args: argparse.Namespace, read: Callable[..., Plan]) -> Plan:
@@ -65,8 +65,8 @@ def asked(args: argparse.Namespace, read: Callable[..., Plan]) -> Plan:
         )
     if args.below is None and plan.below:
         raise CannotGoOn(
-            f"有 {plan.below} 行没写是哪一户的，紧接在写了的一行下面（没有户编号的表：户主下面）。"
-            "是同一户的，请加 --below same；不是，加 --below refuse，这些行会退回。"
+            f"有 {plan.below} 行没写是哪一户的，上下行看得出来（户编号整列没有的：从一个户主到下一个户主）。"
+            "按上下行分户，请加 --below same；不是，加 --below refuse，这些行会退回。"
         )
     return plan
 

@@ -13,7 +13,7 @@ from db.person import Employment, Person, PersonYear
 from db.record import Record
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_year
-from fupin_desktop.exchange.excel_below import Below, FromHead
+from fupin_desktop.exchange.excel_below import Below
 from fupin_desktop.exchange.excel_cells import CLEAR, UNSURE, Vague, stored
 from fupin_desktop.exchange.excel_columns import Batch, Column, Problems
 from fupin_desktop.exchange.excel_layouts import (
@@ -134,10 +134,7 @@ class Reader:
         self._filled = [table for table, columns in enumerate(self._tables) if columns]
         of_home = self._tables[_HOUSEHOLD]
         numbers = [index for name in _NUMBERS if name in of_home for index in of_home[name].indexes]
-        self.below = (
-            Below(numbers, self._goes_with, fill=below) if numbers
-            else FromHead(self._is_head, self._goes_with, fill=below)
-        )  # fmt: skip
+        self.below = Below(numbers, self._goes_with, fill=below, is_head=self._is_head)
 
     def rows(self) -> Iterator[Row | RefusedRow]:
         """Every row that names someone."""

@@ -167,7 +167,7 @@ def test_what_the_file_leaves_open_is_answered(
     clerk.idle()
     last_year = clock.today().year - 1
     assert "没有写是哪一年的" in said[0]
-    assert "1 行没写是哪一户的，紧接在写了的一行下面" in said[1]
+    assert "1 行没写是哪一户的，上下行看得出来" in said[1]
     assert said[2] == f"{last_year} 年度"
     assert {record["year"] for record in clerk.dump() if record["table"] == "person_year"} == {last_year}
     assert len({record["household"] for record in clerk.dump() if record["table"] == "person"}) == 1

@@ -139,15 +139,15 @@ class ImportPreview(Dialog):
         self._ask(words, self.year, years, "" if doubt else str(plan.year))
 
     def _add_below(self, plan: Plan) -> None:
-        """Whether rows that don't say whose they are go with the one above. Nothing is offered: nobody knows."""
+        """Whether the rows around tell whose a row is that doesn't say it. Nothing is offered: nobody knows."""
         if not plan.below and "below" not in self.answers:
             return
         told = (_SAME if self.answers["below"] else _REFUSE) if "below" in self.answers else ""
         self.below = Choice("没写是哪一户的行", "请选怎么办", lambda: self._answer("below", _SAME.__eq__, self.below))
         words = f"有 {plan.below:,} 行" if plan.below else "有的行"
-        choices = [(_SAME, "算上面那一户的"), (_REFUSE, "退回，改好再导入")]
+        choices = [(_SAME, "按上下行分户"), (_REFUSE, "退回，改好再导入")]
         self._ask(
-            f"{words}没写是哪一户的，紧接在写了的一行下面（没有户编号的表：户主下面），请选：",
+            f"{words}没写是哪一户的，上下行看得出来（户编号整列没有的：从一个户主到下一个户主），请选：",
             self.below,
             choices,
             told,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from db.changes import every
 from fupin_desktop.services.book.opening import Book
@@ -18,16 +19,22 @@ PLAIN = ("姓名", "证件号码", "与户主关系", "健康状况")
 WHOSE = "SELECT p.name, h.local_no FROM person p JOIN household h ON h.id = p.household ORDER BY p.id_no"
 
 
-def test_without_any_number_a_household_is_who_stands_from_its_head_to_the_next(book: Book, tmp_path: Path) -> None:
+@pytest.mark.parametrize("without", [True, False])
+def test_without_any_number_a_household_is_who_stands_from_its_head_to_the_next(
+    book: Book, tmp_path: Path, without: bool
+) -> None:
+    """No column of it, or nothing in it."""
     bad, worse = one(3, "之子"), one(6)
     bad[2] = worse[2] = "41050219550405"
     rows = [
         one(1), one(2, "配偶"), bad, one(4), one(5, "之女"), worse, one(7, "配偶"), [None, "合计", "7人"],
         one(8, "配偶"),
     ]  # fmt: skip
-    path = made(tmp_path, 甲=[PLAIN, *(row[1:] for row in rows)])
+    path = made(
+        tmp_path, 甲=[PLAIN, *(row[1:] for row in rows)] if without else [COLUMNS, *([None, *row[1:]] for row in rows)]
+    )
     plan = plan_import([path])
-    assert (plan.added, plan.refused, plan.below) == (2, 6, 3)
+    assert (plan.added, plan.refused, plan.below) == (0, 8, 5)
     plan = plan_import([path], below=True)
     assert (plan.added, plan.refused, plan.below) == (4, 4, 0)
     done = apply_import(book, plan)
@@ -39,10 +46,11 @@ def test_without_any_number_a_household_is_who_stands_from_its_head_to_the_next(
     opened = openpyxl.load_workbook(back)
     sheet = opened["甲"]
     told = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
-    assert [row[0] for row in told] == ["张一", "张三", None, "张六", "张七", None, "张八"]
+    assert [row[0 if without else 1] for row in told] == ["张一", "张三", None, "张六", "张七", None, "张八"]
     assert "已经收下" in str(told[0][-1])
     assert "户主那一行退回了" in str(told[4][-1])
-    sheet["B3"], sheet["B5"] = number(3), number(6)
+    at = "B" if without else "C"
+    sheet[f"{at}3"], sheet[f"{at}5"] = number(3), number(6)
     opened.save(tmp_path / "改好.xlsx")
     plan = plan_import([tmp_path / "改好.xlsx"], below=True)
     assert (plan.added, plan.same, plan.refused) == (3, 1, 1)
@@ -75,3 +83,9 @@ def test_whom_the_book_knows_stays_at_home_in_a_list_of_some(book: Book, tmp_pat
     apply_import(book, plan)
     query = "SELECT p.name, h.household_no FROM person p JOIN household h ON h.id = p.household ORDER BY p.id_no"
     assert every(query) == [("张一", HOMES[0]), ("张四", HOMES[1]), ("张五", HOMES[0])]
+
+
+def test_in_a_sheet_that_says_it_of_some_a_head_who_leaves_it_blank_begins_nothing(book: Book, tmp_path: Path) -> None:
+    for rows in ([one(4, home=None), one(5, "之女", home=None), one(1)], [one(1), one(4, home=None)]):
+        plan = plan_import([made(tmp_path, 甲=[COLUMNS, *rows])], below=True)
+        assert (plan.added, plan.refused, plan.below) == (1, len(rows) - 1, 0)
