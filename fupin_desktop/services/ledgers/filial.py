@@ -26,6 +26,8 @@ from fupin_desktop.services.book.list_sql import lying_in
 from fupin_desktop.services.ledgers.beside.words import asked, yuan
 
 MONTHS = range(1, 13)
+#: Of which month a movement is, "202605".
+_MONTH = """coalesce(period, replace(substr("date", 1, 7), '-', ''))"""
 _CHILDREN, _PARENTS = ("03", "04"), ("11", "12", "13", "14", "15", "16")
 
 
@@ -44,7 +46,8 @@ class Month:
 
 @dataclass
 class Elder:
-    """A row: the elder, where they live, who pays for them, and the twelve months."""
+    """A row: the elder, where they live, who pays for them, and the twelve months. `gone`: no member any more (died,
+    moved); what was paid stays, nobody is asked for more."""
 
     person: str
     name: str
@@ -53,6 +56,7 @@ class Elder:
     place: str
     payer: str = ""
     relation: str | None = None
+    gone: bool = False
     months: dict[int, Month] = field(default_factory=lambda: {month: Month() for month in MONTHS})
 
     @property
@@ -67,18 +71,19 @@ class Elder:
 
 
 def sheet(year: int, region: str = "") -> list[Elder]:
-    """Who is old enough in a year, or was paid for, by village, group and name."""
+    """Who is old enough in a year, or was paid for in it, by village, group and name."""
     oldest = settings.numbers(region)["filial_age"]
     born = f"{year - oldest}-12-31"
     inside, codes = lying_in("h.region_code", region)
-    query = f"""SELECT p.id, coalesce(p.name, ''), p.household, h.region_code FROM person p
+    query = f"""SELECT p.id, coalesce(p.name, ''), p.household, h.region_code, p.member_state IS ? FROM person p
         JOIN resident h ON h.id = p.household WHERE p.deleted IS NOT 1
         AND {inside} AND (p.birth <= ? AND p.member_state IS NOT ? OR p.id IN
-        (SELECT person FROM money WHERE account = ? AND deleted IS NOT 1 AND person IS NOT NULL))"""
-    rows = every(query, *codes, born, LEFT, FILIAL)
+        (SELECT person FROM money WHERE account = ? AND deleted IS NOT 1 AND {_MONTH} GLOB ?))"""
+    rows = every(query, LEFT, *codes, born, LEFT, FILIAL, f"{year}*")
     homes, placed = around.homes(row[2] for row in rows), there.placing()
     found = [
-        Elder(key, name, home, place, placed(homes[home].village, homes[home].group)) for key, name, home, place in rows
+        Elder(key, name, home, place, placed(homes[home].village, homes[home].group), gone=bool(gone))
+        for key, name, home, place, gone in rows
     ]
     found.sort(key=lambda one: (one.region, one.place, one.household, one.name))
     _fill(found, year)
@@ -86,10 +91,17 @@ def sheet(year: int, region: str = "") -> list[Elder]:
     return found
 
 
+def balance(region: str = "") -> Decimal:
+    """What is left of all that came in and went out, also of donors and in other years, 元."""
+    inside, codes = lying_in("region_code", region)
+    query = f"""SELECT sum(CASE direction WHEN ? THEN -amount ELSE amount END) FROM money
+        WHERE account = ? AND deleted IS NOT 1 AND {inside}"""
+    return yuan(every(query, OUT, FILIAL, *codes)[0][0])
+
+
 def _fill(elders: Sequence[Elder], year: int) -> None:
     by_key = {one.person: one for one in elders}
-    query = """SELECT person, id, direction, amount, coalesce(period, replace(substr("date", 1, 7), '-', '')), payer,
-        payer_relation FROM money WHERE person IN ({}) AND account = ? AND deleted IS NOT 1 ORDER BY "date", id"""
+    query = f"""SELECT person, id, direction, amount, {_MONTH}, payer, payer_relation FROM money WHERE person IN ({{}}) AND account = ? AND deleted IS NOT 1 ORDER BY "date", id"""
     for person, key, way, amount, period, payer, relation in asked(query, by_key, FILIAL):
         elder = by_key[person]
         if payer:
@@ -137,18 +149,22 @@ def set_month(actor: str, elder: Elder, year: int, month: int, text: str) -> boo
     return True
 
 
+def to_pay(elders: Sequence[Elder], month: int) -> list[Elder]:
+    """For whom a month can be filled: the payer is known, nothing was paid yet, and they still live here."""
+    return [one for one in elders if one.payer and not one.gone and not one.months[month].keys]
+
+
 def fill_month(actor: str, elders: Sequence[Elder], year: int, month: int, text: str) -> int:
-    """The same amount for all of whom the payer is known and nothing was paid for this month, as one action. Returns
-    for how many. Raises BadSheet, BadValue, Denied."""
+    """The same amount for all for whom `to_pay`, as one action. Returns for how many. Raises BadSheet,
+    BadValue, Denied."""
     amount = Money.amount.parse(text)
     if amount is None or amount <= 0:
         raise BadSheet("请先写每位老人这个月缴多少元，要大于 0。")
     made = []
-    for elder in elders:
-        if elder.payer and not elder.months[month].keys:
-            record = _contribution(elder, year, month)
-            record.amount = amount
-            made.append(record)
+    for elder in to_pay(elders, month):
+        record = _contribution(elder, year, month)
+        record.amount = amount
+        made.append(record)
     if made:
         entry.save(actor, f"孝善基金：{year} 年 {month} 月，{len(made)} 位老人", made)
     return len(made)

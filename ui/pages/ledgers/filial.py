@@ -96,7 +96,7 @@ class Grid(QTableWidget):
         fit_rows(self)
 
     def _show(self, line: int, one: Elder) -> None:
-        texts = [one.name, one.place, one.payer]
+        texts = [f"{one.name}（已减少）" if one.gone else one.name, one.place, one.payer]
         texts += [told(month.paid) if month.keys else "" for month in one.months.values()]
         texts += [around.written(amount) if amount else "" for amount in (one.paid, one.given)]
         for number, text in enumerate(texts):
@@ -202,10 +202,12 @@ class FilialPage(Page):
 
     def refresh(self) -> None:
         year, region = self._year, self.village.chosen
-        self._reading.start(lambda _: (filial.sheet(year, region), listing.villages()), self._show)
+        self._reading.start(
+            lambda _: (filial.sheet(year, region), listing.villages(), filial.balance(region)), self._show
+        )
 
-    def _show(self, read: tuple[list[Elder], list[tuple[str, str]]]) -> None:
-        self.elders, villages = read
+    def _show(self, read: tuple[list[Elder], list[tuple[str, str]], Decimal]) -> None:
+        self.elders, villages, balance = read
         for one in self.elders:
             if one.person in self._payers:
                 filial.set_payer(one, self._payers[one.person])
@@ -214,15 +216,15 @@ class FilialPage(Page):
         self.grid.show_elders(self.elders)
         self.grid.setCurrentCell(max(line, 0), number if number >= 0 else _FIRST + self._month - 1)
         self.face.show_full(bool(self.elders))
-        self._tell()
+        self._tell(balance)
 
-    def _tell(self) -> None:
+    def _tell(self, balance: Decimal) -> None:
         paid = sum((one.paid for one in self.elders), Decimal(0))
         given = sum((one.given for one in self.elders), Decimal(0))
         some = sum(bool(one.paid) for one in self.elders)
         self.told.setText(
             f"{len(self.elders):,} 位老人，{some:,} 位有缴纳　缴纳 {around.written(paid)} 元　"
-            f"补贴 {around.written(given)} 元　余额 {around.written(paid - given)} 元"
+            f"补贴 {around.written(given)} 元　账上余额 {around.written(balance)} 元"
         )
 
     def _typed(self, line: int, number: int, text: str) -> None:
@@ -231,8 +233,10 @@ class FilialPage(Page):
             self._payers[elder.person] = text
             try:
                 filial.set_payer(elder, text)
+                said = f"{elder.name}的缴款人改了，和下一笔缴纳一起存。"
             except BadValue as refused:
-                self.session.said.emit(str(refused))
+                said = str(refused)
+            self.session.said.emit(said)
             return
 
         def write() -> str:
@@ -249,11 +253,11 @@ class FilialPage(Page):
 
         def write() -> str:
             count = filial.fill_month(self.session.actor, self.elders, year, month, text)
-            without = sum(not one.payer for one in self.elders)
+            without = sum(not one.payer and not one.gone for one in self.elders)
             left = f"；{without:,} 位没有写缴款人，没有记" if without else ""
             return f"已给 {count:,} 位老人记 {month} 月，可以一次撤销{left}" if count else f"{month} 月没有要记的{left}"
 
-        self._do(write, [one for one in self.elders if one.payer and not one.months[month].keys])
+        self._do(write, filial.to_pay(self.elders, month))
 
     def give(self) -> None:
         """The allowances of the month."""

@@ -108,3 +108,25 @@ def test_a_month_of_a_village_in_one_action_and_its_allowances(elder: str) -> No
     history.undo(ACTOR)
     history.undo(ACTOR)
     assert not list(Money.living())
+
+
+def test_who_has_died_is_asked_for_nothing_more(elder: str) -> None:
+    """What was paid in the year still stands there; another year shows them no more. The balance is of all that came
+    in and went out."""
+    filial.set_month(ACTOR, row(), YEAR, 5, "100")
+    filial.give_month(ACTOR, filial.sheet(YEAR), YEAR, 5)
+    person = Person.find(elder)
+    assert person
+    person.member_state = "2"
+    donor = Money(account="02", direction="1", amount=Decimal(500), date=dt.date(2025, 3, 1), payer="王总",
+                  region_code="410502104203")  # fmt: skip
+    entry.save(ACTOR, "去世", [person, donor])
+    one = row()
+    assert (one.gone, one.paid) == (True, 100)
+    assert filial.to_pay([one], 6) == []
+    assert filial.fill_month(ACTOR, [one], YEAR, 6, "100") == 0
+    assert filial.set_month(ACTOR, one, YEAR, 6, "100")  # by hand: of the month in which they died
+    assert filial.sheet(YEAR - 1) == filial.sheet(YEAR + 1) == []
+    assert filial.balance() == 690
+    assert filial.balance("410502104203") == 500
+    assert filial.balance("410503") == 0
