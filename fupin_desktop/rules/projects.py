@@ -35,7 +35,7 @@ def check_project(project: Any, known: Known) -> Iterator[Fault]:
     if came is not None and planned is not None and abs(came - planned) > planned * _SHARE:
         yield warning(catalogue.PJ2, "budget", f"到位资金 {yuan(came)} 元，计划 {yuan(planned)} 元。请核对。")
     if came is not None and spent is not None and spent > came:
-        yield error(catalogue.PJ3, "budget", "拨付超过到位。请核对。")
+        yield error(catalogue.PJ3, "budget", f"拨付 {yuan(spent)} 元，超过到位的 {yuan(came)} 元。请核对。")
     if (project.poor_households or 0) > (project.households if project.households is not None else 10**9):
         yield error(catalogue.PJ4, "poor_households", "脱贫户监测户比受益户数多。请改正。")
     if project.state == RUNNING and project.start and not project.finish:

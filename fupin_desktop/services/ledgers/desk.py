@@ -11,7 +11,9 @@ from db.clock import today
 from db.fields import Kind
 from db.household import Household
 from db.measure import Helper
+from db.money import Money
 from db.person import Person
+from db.project import Project
 from db.record import Record, time_ordered_key
 from db.village import Exemption
 from fupin_desktop import regions
@@ -111,8 +113,10 @@ class Entry(Filling):
         return model.natural_key(values) if whole else ""
 
     def follow(self) -> dict[Kind[Any], Any]:
-        """What follows from what is filled, of fields that are blank."""
-        told = self.ledger.follows(self.record, today())
+        """What follows from what is filled, of fields that are blank. Money of a project lies where that does."""
+        told = list(self.ledger.follows(self.record, today()))
+        if isinstance(self.record, Money) and self.record.project and (lies := Project.find(self.record.project)):
+            told.append((Money.region_code, lies.region_code))
         return {one: value for one, value in told if value is not None and getattr(self.record, str(one.name)) is None}
 
     def propose(self) -> dict[Kind[Any], Any]:

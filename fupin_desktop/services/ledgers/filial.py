@@ -101,7 +101,8 @@ def balance(region: str = "") -> Decimal:
 
 def _fill(elders: Sequence[Elder], year: int) -> None:
     by_key = {one.person: one for one in elders}
-    query = f"""SELECT person, id, direction, amount, {_MONTH}, payer, payer_relation FROM money WHERE person IN ({{}}) AND account = ? AND deleted IS NOT 1 ORDER BY "date", id"""
+    query = f"""SELECT person, id, direction, amount, {_MONTH}, payer, payer_relation FROM money
+        WHERE person IN ({{}}) AND account = ? AND deleted IS NOT 1 ORDER BY "date", id"""
     for person, key, way, amount, period, payer, relation in asked(query, by_key, FILIAL):
         elder = by_key[person]
         if payer:

@@ -29,7 +29,7 @@ from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.flows import evidence, places
 from fupin_desktop.services.household import photos
 from fupin_desktop.services.ledgers import lists
-from fupin_desktop.services.ledgers.beside.words import asked
+from fupin_desktop.services.ledgers.beside.words import asked, yuan
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.papers import card_facts, declared
 from fupin_desktop.services.papers.declared import NoPaper
@@ -168,7 +168,7 @@ def _funds(records: Sequence[Any]) -> dict[str, dict[str, Any]]:
         AND deleted IS NOT 1 GROUP BY project, source ORDER BY project, source"""
     found: dict[str, dict[str, Any]] = {}
     for key, source, amount in asked(query, [str(one.id) for one in records], money.PROJECTS, money.IN):
-        told = f"{words.label('fund', source) or '没有写来源'} {words.cents(amount)} 元"
+        told = f"{words.label('fund', source) or '没有写来源'} {words.exact(yuan(amount))} 元"
         before = found.setdefault(key, {"sources": ""})["sources"]
         found[key]["sources"] = f"{before}、{told}" if before else told
     return found

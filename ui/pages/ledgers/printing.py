@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from fupin_desktop.cards.blocks import Paper, Sheet
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.ledgers.papers import Form, Photos
+from fupin_desktop.services.book import around
 from fupin_desktop.services.ledgers import papers
 from fupin_desktop.services.ledgers.lists import Line, Wanted
 from ui.dialogs.outside import let_in
@@ -47,7 +48,8 @@ def _offer(
     ledger: Ledger, form: Form, title: str, keys: Callable[[], list[str]], home: str = "", *, has_blank: bool = True
 ) -> Offer:
     make = partial(_made, ledger, form, keys)
-    alone = form.hung or any(isinstance(part, Photos) for part in form.parts)  # nobody's photo hangs; or it has them
+    # a household's photo hangs nowhere; or the paper has them
+    alone = (form.hung and around.needs_household(ledger.model)) or any(isinstance(part, Photos) for part in form.parts)
     photos = None if alone else lambda: papers.evidence_of(ledger, keys(), about())
     return Offer(title, make, f"{ledger.heading}：{form.title}", home, has_blank=has_blank, photos=photos)
 
