@@ -19,7 +19,7 @@ from peewee import DatabaseError, OperationalError, PeeweeException
 from db import cipher, journal, migrations, written
 from db.failures import FAILURES as FAILURES
 from db.failures import reason as reason
-from db.files import take_away, uri
+from db.files import answers, take_away, uri
 from db.lock import Lock, Taken
 from db.opened import BookError as BookError
 from db.opened import BookGone as BookGone
@@ -69,7 +69,7 @@ def create(path: Path, *, key: bytes | None = None) -> None:
     """
     if path.suffix != SUFFIX:
         raise BookError(f"账本的文件名要以 {SUFFIX} 结尾，现在是“{path.name}”。")
-    if path.exists():
+    if answers(path.exists):
         raise BookError(f"“{path.name}”已经有了，没有动它。请换一个文件名。")
     try:
         path.touch(mode=0o600)
@@ -123,7 +123,7 @@ def open_file(path: Path, *, key: bytes | None = None, read_only: bool = False) 
 
     Read-only nothing is written to it: of an older book a copy is brought up to date and looked at, until `close`.
     """
-    if not path.is_file():
+    if not answers(path.is_file):
         raise BookError(f"找不到账本“{path}”。请看看文件名和 U 盘。")
     try:
         if key is None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from peewee import PeeweeException
 
+from db.files import answers
+
 #: What the disk or the database has to say; `reason` puts it in words.
 FAILURES = (OSError, sqlite3.Error, PeeweeException)
 
@@ -59,7 +61,7 @@ def reason(error: Exception) -> str:
 
 
 def _is_folder(name: object) -> bool:
-    return isinstance(name, str | bytes) and Path(os.fsdecode(name)).is_dir()
+    return isinstance(name, str | bytes) and answers(Path(os.fsdecode(name)).is_dir)
 
 
 def _is_long(name: object) -> bool:

@@ -89,6 +89,20 @@ def _patiently(do: Callable[[], T]) -> T:
     return do()
 
 
+def answers(ask: Callable[[], bool]) -> bool:
+    """What a path tells when it is asked (`path.is_file`): no where it can't be looked at. Pathlib raises there: of a
+    stick that is locked, broken or not formatted, of a share that wants a password, of a folder of somebody else's."""
+    with suppress(OSError):
+        return ask()
+    return False
+
+
+def is_shared(path: PurePath) -> bool:
+    """Whether a path lies on another computer (Windows; the path of a book has no letter of such a drive). Of one that
+    is off, Windows answers after up to a minute: none is asked for a list or an offer."""
+    return path.drive.startswith("\\\\")
+
+
 def sync_folder(path: Path) -> None:
     """Write the folder of a file to disk, where the system can."""
     if os.name == "posix":

@@ -13,7 +13,7 @@ from pathlib import Path
 import peewee
 
 from db.connection import meta, set_meta
-from db.files import take_away
+from db.files import answers, take_away
 from db.store import database
 
 _KEY = "unfinished"
@@ -31,7 +31,7 @@ def unfinished(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        if not path.exists():
+        if not answers(path.exists):
             with suppress(peewee.PeeweeException):
                 _keep([one for one in _noted() if one != name])
 
@@ -44,9 +44,9 @@ def clear() -> None:
         path = Path(name)
         if not _OURS.fullmatch(path.name):
             continue
-        if not path.parent.exists():
+        if not answers(path.parent.exists):
             left.append(name)
-        elif path.is_dir() and not path.is_symlink():
+        elif answers(path.is_dir) and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         else:
             with suppress(OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,3 +35,15 @@ def held(monkeypatch: pytest.MonkeyPatch, times: int, number: int = 5, what: str
     monkeypatch.setattr(Path, what, refused)
     monkeypatch.setattr("db.files._PAUSE", 0.001)
     return lambda: tries
+
+
+def broken(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """What lies below a folder can't be looked at, as on a stick whose table of files is damaged."""
+    real = os.stat
+
+    def refused(path: Any, *given: Any, **more: Any) -> Any:
+        if isinstance(path, str | os.PathLike) and Path(path).is_relative_to(folder):
+            raise win_error(1392, str(path))
+        return real(path, *given, **more)
+
+    monkeypatch.setattr(os, "stat", refused)

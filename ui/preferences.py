@@ -7,6 +7,7 @@ from pathlib import Path
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from db.files import answers, is_shared
 from ui import theme
 
 MOST_RECENT = 6
@@ -55,8 +56,9 @@ def contrast() -> bool:
 
 
 def recent_books() -> list[Path]:
-    """Books opened last, newest first; those no longer there are left out."""
-    return [path for line in text("books").split("|") if line and (path := Path(line)).is_file()]
+    """Books opened last, newest first; those no longer there are left out, of this computer's."""
+    books = [Path(line) for line in text("books").split("|") if line]
+    return [path for path in books if is_shared(path) or answers(path.is_file)]
 
 
 def opened(book: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from db.connection import SUFFIX
+from db.files import answers
 from fupin_desktop import PROGRAM, lazy, streams
 from fupin_desktop.commands.common import CannotGoOn, add_book, add_json, add_village, emit, guarded
 from fupin_desktop.commands.parser import Parser
@@ -179,7 +180,7 @@ def _add_shots_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _is_book(text: str) -> bool:
-    return text.endswith(SUFFIX) or (not text.startswith("-") and Path(text).exists())
+    return text.endswith(SUFFIX) or (not text.startswith("-") and answers(Path(text).exists))
 
 
 def _open_window(arguments: Sequence[str], screens: Screens) -> int:

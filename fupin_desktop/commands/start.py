@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from db.files import answers
 from fupin_desktop import WORKBOOK_READER, lazy
 
 
@@ -25,7 +26,7 @@ def main(
         gc.freeze()  # nor is anything looked for at its end
         return read
     book = Path(arguments[0]) if arguments else None
-    if len(arguments) > 1 or not has_display() or (book and not (book.suffix and book.is_file())):
+    if len(arguments) > 1 or not has_display() or (book and not (book.suffix and answers(book.is_file))):
         return command(arguments)
     try:
         return window(book)

@@ -14,7 +14,7 @@ from typing import Any
 from db import clock, connection, leftovers, masks
 from db.codes import CodeList
 from db.fields import Bool, Code, Codes, Date, Kind, Money, Year, YearMonth
-from db.files import put_in_place, take_away
+from db.files import answers, put_in_place, take_away
 from db.income import Income
 from db.person import Employment, PersonYear
 from fupin_desktop import regions
@@ -74,7 +74,7 @@ def export(
     Raises BadWorkbook when it can't be written.
     """
     form = LAYOUTS[layout]
-    if not path.parent.is_dir():
+    if not answers(path.parent.is_dir):
         raise BadWorkbook(f"没有文件夹“{path.parent}”，没有导出。请换一个文件夹。")
     progress(0, 0, "读出户和人")
     with no_collector():

@@ -19,19 +19,27 @@ inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root L
 # the newest version of a symbol that an ELF file below a folder asks for
 newest_glibc() { find "$1" -type f \( -name '*.so*' -o -perm -u+x \) -exec objdump -T {} + 2>/dev/null | grep -oE 'GLIBC_2\.[0-9]+' | sort -t. -k2 -n | tail -n 1; }
 
-if [ ! -f "$own/root-made" ]; then
-    dpkg -s mmdebstrap >/dev/null 2>&1 || apt-get install -y -qq mmdebstrap >"$own/apt.log"
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | head -n 1)
+old_root() { # [SOURCE]: else bullseye's own, its updates and its security updates
     mmdebstrap --mode=root --variant=minbase --include="build-essential zlib1g-dev libffi-dev libssl-dev libsqlite3-dev tcl
         libbz2-dev liblzma-dev uuid-dev libgl1 libegl1 libxkbcommon0 libxkbcommon-x11-0 libfontconfig1 libglib2.0-0 libdbus-1-3
         libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxcb-randr0 libxcb-xinerama0
         libxcb-util1 libxcb-cursor0 libwayland-client0 libwayland-cursor0 libwayland-egl1 xvfb x11-apps binutils poppler-utils" \
-        bullseye "$root" >"$own/mmdebstrap.log" 2>&1 || { tail -n 5 "$own/mmdebstrap.log" >&2; fail "旧系统没有装好。"; }
+        bullseye "$root" "$@" >"$own/mmdebstrap.log" 2>&1
+}
+if [ ! -f "$own/root-made" ]; then
+    dpkg -s mmdebstrap >/dev/null 2>&1 || apt-get install -y -qq mmdebstrap >"$own/apt.log"
+    if ! old_root; then # an old system's security updates are not served for ever: arm64's went first
+        cp "$own/mmdebstrap.log" "$own/mmdebstrap-security.log"
+        rm -rf "$root"
+        old_root "deb $mirror bullseye main" || { tail -n 5 "$own/mmdebstrap.log" >&2; fail "旧系统没有装好。"; }
+        say "root without bullseye's security updates, see $own/mmdebstrap-security.log"
+    fi
     touch "$own/root-made"
 fi
 say "root: $(inside ldd --version | head -n 1)"
 
 if [ ! -x "$root/opt/py311/bin/python3.11" ]; then
-    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | head -n 1)
     echo "deb-src [trusted=yes] $mirror bookworm main" >"$own/sources.list"
     mkdir -p "$own/lists/partial"
     from="-o Dir::Etc::sourcelist=$own/sources.list -o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists=$own/lists"

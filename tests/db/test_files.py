@@ -13,9 +13,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from db.files import fit, take_away, take_name, uri, write_whole
+from db.files import answers, fit, is_shared, take_away, take_name, uri, write_whole
 from db.lock import Lock
-from tests.winerrors import held
+from tests.winerrors import broken, held
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [path for room in ("db", "fupin_desktop", "ui") for path in (ROOT / room).rglob("*.py")]
@@ -81,6 +81,33 @@ def _renames(tree: ast.AST) -> list[int]:
 def test_files_are_renamed_and_deleted_in_one_place() -> None:
     found = {str(path.relative_to(ROOT)): _renames(ast.parse(path.read_text(encoding="utf-8"))) for path in SOURCES}
     assert [name for name, lines in found.items() if lines] == [str(Path("db/files.py"))]
+
+
+def test_what_cannot_be_looked_at_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stick, other = tmp_path / "stick" / "a.fpb", tmp_path / "b.fpb"
+    other.touch()
+    broken(monkeypatch, stick.parent)
+    assert [answers(path.is_file) for path in (stick, other)] == [False, True]
+    with pytest.raises(OSError, match="拒绝访问"):
+        stick.is_file()
+
+
+def test_paths_are_asked_in_one_place() -> None:
+    """Pathlib raises of a stick that is broken; `exists` is a query's word too, and left out."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("is_file", "is_dir")
+    ]
+    assert found == []
+
+
+def test_what_lies_on_another_computer() -> None:
+    paths = (r"\\fwq\扶贫 共享\a.fpb", r"C:\Users\王 芳\a.fpb", "/home/a.fpb")
+    assert [is_shared(PureWindowsPath(path)) for path in paths] == [True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -14,6 +15,7 @@ from fupin_desktop.services.exchange import workbooks
 from tests.books import ACTOR
 from tests.locks import Safe, cheap_keys, crew, safe
 from tests.robustness.faults import KILLED, cut_off
+from tests.winerrors import broken
 
 __all__ = ["cheap_keys", "crew", "safe"]
 
@@ -60,6 +62,17 @@ def test_a_stick_that_is_not_there_is_cleared_when_it_is(village: Path, tmp_path
     away.rename(stick)
     with open_book(village, ACTOR):
         assert list(stick.iterdir()) == []
+
+
+def test_a_stick_that_cannot_be_looked_at_is_in_nobodys_way(
+    village: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = str(tmp_path / "stick" / ".k.pdf.new")
+    with open_book(village, ACTOR):
+        connection.set_meta("unfinished", json.dumps([half]))
+    broken(monkeypatch, tmp_path / "stick")
+    with open_book(village, ACTOR):
+        assert json.loads(connection.meta("unfinished") or "") == [half]
 
 
 def test_an_export_that_is_killed_leaves_nothing_readable(crew: Safe, tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ def locked(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def environment(home: Path) -> dict[str, str]:
     own = home / "home"
     return {
-        "HOME": str(own), "TMPDIR": str(home / "tmp"), "XDG_CONFIG_HOME": str(own / "config"),
+        "HOME": str(own), **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(home / "tmp")),
+        "XDG_CONFIG_HOME": str(own / "config"),
         "XDG_CACHE_HOME": str(own / "cache"), "XDG_STATE_HOME": str(own / "state"),
         "XDG_DATA_HOME": str(own / "data"), "QT_QPA_PLATFORM": "offscreen", "FUPIN_USER": ADMIN,
         "FUPIN_PASSWORD": PASSWORD,
@@ -58,7 +59,7 @@ def told(home: Path, *, but: tuple[str, ...] = ()) -> list[str]:
         for word in WORDS:
             ways = (word.encode(), word.encode("utf-16-le"), word.encode("gbk"), word.encode("unicode_escape"))
             if any(way in raw for way in ways):
-                found.append(f"{file.relative_to(home)}: {word}")
+                found.append(f"{file.relative_to(home).as_posix()}: {word}")
     return found
 
 

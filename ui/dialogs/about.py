@@ -8,6 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from db.files import answers
 from fupin_desktop import VERSION
 from ui.session import Session
 from ui.widgets.basics import button, label, only_if, rule
@@ -70,7 +71,7 @@ class FileDialog(Dialog):
         super().__init__(parent, title)
         self.sentence(path.name)
         self.body.addWidget(label(f"在文件夹 {path.parent}", "hint", wrap=True))
-        place = path if path.is_dir() else path.parent
+        place = path if answers(path.is_dir) else path.parent
         folder = button("打开文件夹", lambda: open_outside(place), icon="folder")
         opened = button("打开文件", lambda: open_outside(path))
         only_if(path.suffix in _OPENED_ELSEWHERE, opened)
@@ -84,5 +85,5 @@ def show_file(parent: QWidget, title: str, path: Path) -> None:
 
 def open_outside(path: Path) -> None:
     """Open a file or folder in the program that the computer has for it; the folder of a file that it has none for."""
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))) and not path.is_dir():
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))) and not answers(path.is_dir):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.connection import SUFFIX
+from db.files import answers, is_shared
 from fupin_desktop import regions
 from fupin_desktop.rules import password
 from fupin_desktop.services.book import unlocking
@@ -119,7 +120,7 @@ class VillageStep(QWidget):
             return f"文件名要以 {SUFFIX} 结尾。"
         if not self.path.is_absolute():
             return "请写明账本放在哪个文件夹，或点“换一个文件夹”。"
-        if self.path.exists():
+        if answers(self.path.exists):
             return "这个文件已经有了。要用它，请回到第一页点“打开已有账本”；要新建，请换个文件名。"
         return "" if _can_write(self.path.parent) else f"不能写“{self.path.parent}”。请换一个文件夹。"
 
@@ -300,4 +301,4 @@ class StartDialog(Dialog):
 
 
 def _words(path: Path) -> str:
-    return path.name + ("" if unlocking.is_locked(path) else "（未加密）")
+    return path.name + ("" if is_shared(path) or unlocking.is_locked(path) else "（未加密）")

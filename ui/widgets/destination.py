@@ -88,7 +88,7 @@ class Destination(QWidget):
         for stick in sticks:
             made = self._offer(stick.path, *_words(stick))
             self._usual = self._usual or (made if stick.is_stick and not stick.read_only else None)
-        if self._own and self._own not in self._places.values() and self._own.is_dir():
+        if self._own and self._own not in self._places.values() and volumes.is_there(self._own):
             made = self._offer(self._own, f"文件夹 {self._own}", volumes.free(self._own))
             self._usual = self._usual or made
         in_turn(self.choose, list(self._places), before=True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from db.files import answers
 from ui import theme
 from ui.widgets.basics import Elided, row
 
@@ -33,7 +34,7 @@ class DropFrame(QFrame):
     def wanted(self, data: QMimeData) -> list[Path]:
         """What of the dragged is taken."""
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        return [path for path in paths if path.is_dir() or path.suffix.lower() == self._suffix]
+        return [path for path in paths if answers(path.is_dir) or path.suffix.lower() == self._suffix]
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.isEnabled() and self.wanted(event.mimeData()):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QStorageInfo
 
+from db.files import answers, is_shared
+
 #: Where Linux and macOS hang up what is plugged in.
 _PLUGGED = ("/media/", "/run/media/", "/Volumes/")
 _REMOVABLE = 2  # DRIVE_REMOVABLE of Windows
@@ -39,8 +41,15 @@ def stick_or(kept: str) -> str:
     return next((str(one.path) for one in plugged() if one.is_stick), kept)
 
 
+def is_there(folder: Path) -> bool:
+    """Whether a folder can be offered; one of another computer always."""
+    return is_shared(folder) or answers(folder.is_dir)
+
+
 def free(folder: Path) -> int | None:
     """Bytes that are free where a folder lies; None when nobody tells (a shared folder, some drives of Windows)."""
+    if is_shared(folder):
+        return None
     info = QStorageInfo(str(folder))
     return info.bytesAvailable() if info.isValid() and info.isReady() else None
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from db.files import answers
 from fupin_desktop.exchange.sheets.plain import BadWorkbook
 
 #: Bytes of a file, and of its parts together once unpacked. 200,000 persons are 25 MB and 500 MB.
@@ -39,7 +40,7 @@ def start_of(path: Path) -> bytes:
 def _unreadable(path: Path, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return f"找不到文件“{path}”。请看看文件名和 U 盘。"
-    if path.is_dir():  # which Windows tells as "no permission"
+    if answers(path.is_dir):  # which Windows tells as "no permission"
         return f"“{path.name}”是文件夹，请选里面的 .xlsx 或 .xls 文件。"
     if isinstance(error, PermissionError):
         return f"打不开“{path.name}”：没有权限，或者正被别的程序占用。请关掉打开它的 WPS 或 Excel 再试。"

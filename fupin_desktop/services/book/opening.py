@@ -17,7 +17,7 @@ from db.backup import Backup, Watch
 from db.changes import FOUNDING, change, one
 from db.clock import today
 from db.connection import BookError, BookInUse, DamagedBook
-from db.files import hide, take_away
+from db.files import answers, hide, take_away
 from db.keys import SHEET, Ring
 from db.lock import Lock, Taken
 from db.village import Village
@@ -211,7 +211,7 @@ def create_book(
 def _create_locked(path: Path, actor: str, password: str, psychology: bool) -> tuple[Ring, str]:
     unlocking.check_name(actor)
     unlocking.check_password(password)
-    if path.exists() or keys.beside(path).exists():
+    if answers(path.exists) or answers(keys.beside(path).exists):
         raise BookError(f"“{path.name}”或它的钥匙文件已经有了，没有动它。请换一个文件名。")
     slots, ring, code = roster.make(actor, password, "")
     if psychology:

@@ -13,7 +13,7 @@ from db import backup, cipher, keys, roster
 from db.clock import now
 from db.connection import BookError
 from db.dates import moment_of
-from db.files import hide, take_away, write_whole
+from db.files import answers, hide, take_away, write_whole
 from db.keys import SHEET, BadSlots, Holder, Ring, Slots, WrongSecret
 from db.refusal import Refusal
 from fupin_desktop.rules import password
@@ -84,7 +84,7 @@ def is_locked(path: Path) -> bool:
 def lock_of(path: Path, copy: Path | None = None) -> Path | None:
     """Whose slots are to be opened before a copy takes the place of a book: the book's, though the book itself be gone,
     else the copy's; None where all is plain."""
-    if keys.beside(path).exists() and not _is_plain(path):
+    if answers(keys.beside(path).exists) and not _is_plain(path):
         return path
     return copy if copy and not _is_plain(copy) else None
 

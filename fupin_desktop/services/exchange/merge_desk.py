@@ -17,7 +17,7 @@ from db.changes import every
 from db.clock import today
 from db.connection import meta, reason, set_meta
 from db.dates import day_of
-from db.files import copy, put_in_place, take_away
+from db.files import answers, copy, put_in_place, take_away
 from db.refusal import Refusal
 from fupin_desktop import regions
 from fupin_desktop.exchange.collector import no_collector
@@ -65,7 +65,7 @@ def packages_in(paths: Iterable[Path]) -> list[Path]:
     """The packages that are meant: files as they are, of a folder or stick all that lie in it."""
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
+        if answers(path.is_dir):
             inside = (file for file in path.rglob(f"*{SUFFIX}") if not file.name.startswith("."))
             found.update(dict.fromkeys(sorted(inside)))
         else:

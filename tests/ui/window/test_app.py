@@ -17,9 +17,11 @@ from fupin_desktop.services.book import access, users
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.edges import Dialogs, cancel
+from tests.winerrors import broken
 from ui import preferences, theme
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.start import NEW, StartDialog
+from ui.widgets.destination import Destination
 from ui.widgets.frame import Dialog
 from ui.window.app import Desk, application
 from ui.window.main_window import MainWindow
@@ -77,6 +79,23 @@ def test_the_given_book_is_opened_and_remembered(desk: Desk, book_path: Path) ->
     assert again.window
     assert again.window.session.book.path == book_path
     again.window.close()
+
+
+def test_a_stick_that_broke_is_in_nobodys_way(
+    desk: Desk, book_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last book lay on it, and so did what was written last."""
+    stick = tmp_path / "stick"
+    preferences.keep("books", f"{stick / 'a.fpb'}|{book_path}")
+    preferences.keep("exchange/folder", str(stick))
+    broken(monkeypatch, stick)
+    assert desk.begin(None)
+    assert desk.window
+    assert desk.window.session.book.path == book_path
+    places = Destination()
+    assert places.options == []
+    places.deleteLater()
+    desk.window.close()
 
 
 def test_a_book_in_use_may_be_looked_at(desk: Desk, book_path: Path, said: SAID) -> None:
