@@ -101,7 +101,7 @@ def _send(village: Village) -> tuple[int, HouseholdRow]:
         def move(dialog: MoveDialog) -> None:
             assert home.head in dialog.windowTitle()
             old.press("Ctrl+Return")  # nothing is filled: it says what is wanted
-            assert old.sees("请选迁入的村")
+            assert old.sees("迁入村、迁移原因还没有填。")
             old.write("yxz")
             old.press("Return", "Return")  # to the day, which is today, and on
             old.write("随子女居住")

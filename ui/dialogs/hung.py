@@ -8,18 +8,18 @@ from PySide6.QtWidgets import QWidget
 
 from db.card import CardReturn
 from db.clock import today
+from db.fields import BadValue
 from fupin_desktop.ledgers.layouts import HUNG
 from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.papers.cards_state import CardState
-from ui.forms.editor import Form, taken
+from ui.forms.editor import Form
+from ui.forms.fields import FormDialog
 from ui.forms.photo_strip import PhotoStrip
-from ui.widgets.basics import Refused, button
-from ui.widgets.frame import Dialog
 
 _NAMES_SHOWN = 6
 
 
-class HungDialog(Dialog):
+class HungDialog(FormDialog):
     """Accepted, it is saved."""
 
     def __init__(self, parent: QWidget, actor: str, year: int, cards: Sequence[CardState]) -> None:
@@ -33,31 +33,24 @@ class HungDialog(Dialog):
         if not one:
             self.sentence(f"{names}{rest}。")
         self.sentence("户主签字、卡挂上墙以后在这里登记。还没有挂的，悬挂日期空着。")
-        self.form = Form(HUNG)
-        self.form.load([CardReturn(signed=cards[0].signed or today(), hung=cards[0].hung or today(), note=None)])
-        self.form.ended.connect(self.accept)
+        back = CardReturn(signed=cards[0].signed or today(), hung=cards[0].hung or today(), note=None)
+        self.put(Form(HUNG), [back])
         kept = cards_state.photo_of(cards[0]) if one else b""
         self.photos = PhotoStrip(2 if kept else 1, "明白卡照片")
         self.photos.show_kept([kept] if kept else [])
         self.photos.setVisible(one)
-        self.said = Refused()
-        for part in (self.form, self.photos, self.said):
-            self.body.addWidget(part)
-        self.buttons(button("取消", self.reject), button("登记", self.accept, kind="primary", key="Ctrl+Return"))
+        self.body.addWidget(self.photos)
+        self._back = back
+        self.finish("登记")
         self.form.focus_first()
 
-    def accept(self) -> None:
-        if not taken(self.form, self.said):
-            return
-        [back] = self.form.records()
-        assert isinstance(back, CardReturn)
+    def keep(self) -> None:
+        back = self._back
         if wrong := _wrong(back):
-            self.said.setText(wrong)
-            return
+            raise BadValue(wrong)
         picture = self.photos.added[0] if self.photos.added else None
         keys = [card.household for card in self._cards]
         cards_state.mark_hung(self._actor, self._year, keys, back, picture)
-        super().accept()
 
 
 def _wrong(back: CardReturn) -> str:

@@ -18,11 +18,11 @@ from fupin_desktop.services.household import moving
 from fupin_desktop.services.household.moving import NotMoved, Told
 from ui import wording
 from ui.forms.choice_inputs import ChoiceInput
-from ui.forms.editor import Form, taken
+from ui.forms.editor import Form
+from ui.forms.fields import FormDialog
 from ui.forms.options import Option
-from ui.widgets.basics import Refused, button, label
+from ui.widgets.basics import button, label
 from ui.widgets.choice import DropDown
-from ui.widgets.frame import Dialog
 from ui.widgets.line import field, labelled
 
 _LONGEST = 200
@@ -37,7 +37,7 @@ class _VillageInput(ChoiceInput):
         self.setAccessibleName("迁入村")
 
 
-class MoveDialog(Dialog):
+class MoveDialog(FormDialog):
     """Accepted, the household is offered to `to_village`. Raises NotMoved, ReasonWanted for one that can't be."""
 
     def __init__(self, parent: QWidget, actor: str, household: str) -> None:
@@ -51,29 +51,14 @@ class MoveDialog(Dialog):
             f"接收以后，原来的村把它列在“已迁出”里，不再计数。{how}"
         )
         special: dict[Kind[Any], Callable[[Any], Any]] = {Move.to_village: lambda kind: _VillageInput(villages, kind)}
-        self.form = Form(MOVE, special)
-        self.form.load([Move(date=today())])
-        self.form.ended.connect(self.accept)
-        self.said = Refused()
-        self.body.addWidget(self.form)
-        self.body.addWidget(self.said)
-        self.buttons(button("不迁", self.reject), button("迁移", self.accept, kind="primary", key="Ctrl+Return"))
+        self._told = Move(date=today())
+        self.put(Form(MOVE, special), [self._told])
+        self.finish("迁移", no="不迁")
         self.form.focus_first()
 
-    def accept(self) -> None:
-        if not taken(self.form, self.said):
-            return
-        [told] = self.form.records()
-        assert isinstance(told, Move)
-        try:
-            made = moving.offer(
-                self._actor, self._household, str(told.to_village or ""), told.date, str(told.reason or "")
-            )
-        except NotMoved as refused:
-            self.said.setText(str(refused))
-            return
-        self.to_village = str(made.to_village)
-        super().accept()
+    def keep(self) -> None:
+        to, date, why = str(self._told.to_village or ""), self._told.date, str(self._told.reason or "")
+        self.to_village = str(moving.offer(self._actor, self._household, to, date, why).to_village)
 
 
 def _told_apart(told: Told) -> str:
@@ -82,7 +67,7 @@ def _told_apart(told: Told) -> str:
     return "　".join(filter(None, (f"{told.head}户", f"{told.size} 人", way, told.address)))
 
 
-class TakeDialog(Dialog):
+class TakeDialog(FormDialog):
     """Accepted, one of the households that wait was taken, or refused; `done` says so."""
 
     def __init__(self, parent: QWidget, actor: str, coming: Sequence[Told]) -> None:
@@ -95,26 +80,21 @@ class TakeDialog(Dialog):
         self.which.currentIndexChanged.connect(self._show)
         self.which.setVisible(len(coming) > 1)
         self.about = label("", wrap=True)
-        self.form = Form(MOVED_IN)
-        for cell in self.form.cells.values():
-            cell.may_be_blank()
-        self.form.ended.connect(self.accept)
         self.why = field("不接收的原因", "不接收的才写")
         self.why.setMaxLength(_LONGEST)
-        self.said = Refused()
         words = label(
             "不知道的可以先空着，以后再补：没有户编号的，程序编一个本地号。原来的编号记在迁移里，原来的住址在这一户的历史里。",
             "hint",
             wrap=True,
         )
-        for part in (self.which, self.about, self.form, words):
-            self.body.addWidget(part)
+        self.body.addWidget(self.which)
+        self.body.addWidget(self.about)
+        self.put(Form(MOVED_IN), [Household()])
+        for cell in self.form.cells.values():
+            cell.star(False)
+        self.body.addWidget(words)
         self.body.addLayout(labelled("不接收的原因（原村看得到）", self.why))
-        self.body.addWidget(self.said)
-        self.buttons(
-            button("以后再说", self.reject), button("不接收", self._refuse),
-            button("接收", self.accept, kind="primary", key="Ctrl+Return"),
-        )  # fmt: skip
+        self.finish("接收", button("不接收", self._refuse), no="以后再说")
         self._show()
         self.form.focus_first()
 
@@ -128,26 +108,19 @@ class TakeDialog(Dialog):
         self.about.setText(f"{told.head}户（{told.size} 人）{told.sentence}。原来的住址：{told.address or '没有填'}")
         self.form.load([Household()])
 
-    def accept(self) -> None:
-        if not taken(self.form, self.said):
-            return
+    def keep(self) -> None:
         [home] = self.form.records()
         assert isinstance(home, Household)
         given = (str(value or "") for value in (home.household_no, home.group_no, home.address))
-        self._do(lambda: moving.take(self._actor, self.chosen.household, *given), "接收")
+        moving.take(self._actor, self.chosen.household, *given)
+        self.done_words = f"接收了{self.chosen.head}户"
 
     def _refuse(self) -> None:
-        if not self.why.text().strip():
-            self.said.setText("请写明为什么不接收，原村看得到。")
-            self.why.setFocus()
-            return
-        self._do(lambda: moving.refuse(self._actor, self.chosen.household, self.why.text()), "不接收")
+        self.answer(self._keep_refusal)
 
-    def _do(self, work: Callable[[], None], what: str) -> None:
-        try:
-            work()
-        except NotMoved as refused:
-            self.said.setText(str(refused))
-            return
-        self.done_words = f"{what}了{self.chosen.head}户"
-        super().accept()
+    def _keep_refusal(self) -> None:
+        if not self.why.text().strip():
+            self.why.setFocus()
+            raise NotMoved("请写明为什么不接收，原村看得到。")
+        moving.refuse(self._actor, self.chosen.household, self.why.text())
+        self.done_words = f"不接收了{self.chosen.head}户"

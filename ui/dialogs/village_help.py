@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QWidget
 from db.village import Village
 from fupin_desktop.ledgers.layouts import OFFICES
 from fupin_desktop.services.book import entry, opening
-from ui.forms.editor import Form, taken
+from ui.forms.editor import Form
+from ui.forms.fields import FormDialog
 from ui.forms.helper_list import HelperList
-from ui.widgets.basics import button, label
-from ui.widgets.frame import Dialog
+from ui.widgets.basics import button
 
 _ROWS = 6
 
 
-class VillageHelpDialog(Dialog):
+class VillageHelpDialog(FormDialog):
     """Phones are saved on closing; who serves, at once. `has_written`: whether anything was."""
 
     def __init__(self, parent: QWidget, actor: str, region: str) -> None:
@@ -24,14 +24,12 @@ class VillageHelpDialog(Dialog):
         self._actor, self._region = actor, region
         self.has_written = False
         self.sentence("这些印在全村每一户的明白卡上。只管一个组的网格员，在“村民小组”里写明是哪一组。")
-        self.form = Form(OFFICES)
-        self.form.load([self._village])
-        self.said = label("", "small", state="error")
+        self.put(Form(OFFICES), [self._village])
         self.list = HelperList(actor, "全村的帮扶力量", _ROWS)
         self.list.said.connect(self.said.setText)
         self.list.written.connect(self._read)
-        for part in (self.form, self.said, self.list):
-            self.body.addWidget(part)
+        self.body.addWidget(self.said)
+        self.body.addWidget(self.list)
         self.buttons(button("关闭", self.accept, kind="primary", key="Ctrl+Return"))
         self.list.show_village(region)
         self.form.focus_first(empty=True)
@@ -41,8 +39,5 @@ class VillageHelpDialog(Dialog):
         self.said.clear()
         self.list.show_village(self._region)
 
-    def accept(self) -> None:
-        if not taken(self.form, self.said):
-            return
+    def keep(self) -> None:
         self.has_written |= entry.save(self._actor, "修改本村电话", [self._village])
-        super().accept()

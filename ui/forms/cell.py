@@ -116,9 +116,14 @@ class Cell:
         self.input.setToolTip("\n".join(part for part in (self._tip, tip) if part))
         self.show_state()
 
-    def may_be_blank(self) -> None:
-        """Nobody has to fill it in here."""
-        self.label.setText(self.label.text().removesuffix(" *"))
+    @property
+    def is_starred(self) -> bool:
+        """Whether it has to be filled in here."""
+        return self.label.text().endswith(" *")
+
+    def star(self, is_starred: bool) -> None:
+        """Whether it has to be filled in here, whatever the field says."""
+        self.label.setText(f"{self.title} *" if is_starred else self.title)
 
     def look_only(self) -> None:
         """Nothing can be typed here; a hidden number can be asked for. `look_again` ends it."""
@@ -129,7 +134,7 @@ class Cell:
                 self.label.text(),
             )
             self._placeholder = wording.NOTHING
-            self.may_be_blank()
+            self.label.setText(self.label.text().removesuffix(" *"))
             self._look(only=True)
 
     def look_again(self) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from db.fields import Kind
 from db.record import Record
@@ -230,15 +230,6 @@ class Form(Asked):
     def _say(self, cell: Cell, sentence: str) -> None:
         cell.hint = sentence
         cell.show_state()
-
-
-def taken(form: Form, said: QLabel) -> bool:
-    """Take what stands in the form into its records; False where a field can't be taken, which is said."""
-    if troubles := form.troubles():
-        said.setText(troubles[0].text)
-        return False
-    form.take()
-    return True
 
 
 def close_up(form: Form) -> None:

@@ -201,7 +201,7 @@ def answer(dialogs: Dialogs, texts: dict[str, str]) -> list[str]:
 def test_helpers_follow_each_other_and_none_is_overwritten(page: HouseholdPage, tab: HelpTab, dialogs: Dialogs) -> None:
     said = answer(dialogs, {"name": "赵明", "org": "镇政府", "phone": "13800001111", "start": "20210510"})
     tab.helpers.add()
-    assert said == ["姓名、单位、联系电话还没有填。"]
+    assert said == ["姓名、联系电话、单位还没有填。"]
     answer(dialogs, {"name": "周海燕", "org": "区医保局", "phone": "13800002222", "start": "20240601"})
     tab.helpers.replace()
     served = {h.name: (h.start, h.end, h.role, h.household) for h in Helper.living()}

@@ -173,7 +173,7 @@ def test_a_member_is_added_and_changed(page: HouseholdPage) -> None:
 def leave(page: HouseholdPage, dialogs: Dialogs) -> None:
     def answer(dialog: LeaveDialog) -> QDialog.DialogCode:
         dialog.accept()
-        assert dialog.said.text() == "减少原因和日期都要填。"
+        assert dialog.said.text() == "减少原因、减少日期还没有填。"
         dialog.form.set(Person.del_reason, "01")
         dialog.form.cells["person.del_date"].input.setText("20261101")  # type: ignore[union-attr]
         dialog.accept()

@@ -15,8 +15,8 @@ class KeptDialog(FieldsDialog):
     form = ""
     record = ""
 
-    def finish(self, words: str, *more: QPushButton, danger: bool = False) -> None:
-        super().finish(words, *more, danger=danger)
+    def finish(self, words: str, *more: QPushButton, no: str = "取消", danger: bool = False) -> None:
+        super().finish(words, *more, no=no, danger=danger)
         self._begun = self.typed()
         if kept := unfinished.words(self.form, self.record):
             for name, text in kept.items():

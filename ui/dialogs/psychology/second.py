@@ -30,11 +30,9 @@ class PasswordBelow(FieldsDialog):
         self.secret.edit.returnPressed.connect(self.accept)
         self.body.addWidget(label(why, "hint", wrap=True))
         self.body.addLayout(labelled("第二个人的密码", self.secret))
-        self._inputs.ended.connect(self._to_secret)
 
-    def _to_secret(self) -> None:
-        if self.input("second").text().strip():
-            self.secret.setFocus()
+    def go_on(self) -> None:
+        (self.secret if self.input("second").text().strip() else self.save_button).setFocus()
 
 
 class SecondDialog(PasswordBelow):

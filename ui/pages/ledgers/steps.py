@@ -12,12 +12,11 @@ from db.step import Step
 from fupin_desktop.ledgers import flow_forms, flows
 from fupin_desktop.rules.flows import Flow
 from fupin_desktop.services.flows import places, steps
-from fupin_desktop.services.flows.steps import NotAllowed
 from fupin_desktop.services.ledgers.desk import Entry
-from ui.forms.editor import Form, taken
+from ui.forms.editor import Form
+from ui.forms.fields import FormDialog
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, Refused, button, clear, label, row
-from ui.widgets.frame import Dialog
+from ui.widgets.basics import STRETCH, Elided, button, clear, label, row
 
 #: Steps that the strip tells of; all of them are in the history.
 _TOLD = 5
@@ -36,7 +35,7 @@ def _ended(actor: str, _record: Record, step: Step) -> None:
     steps.finish(actor, step)
 
 
-class StepDialog(Dialog):
+class StepDialog(FormDialog):
     """The form of one step; accepted, it is done, with all that it writes. `do`: what does it; `target`: the record
     that it is about besides; `hung`: the notice, done before, of which it is written how it ended."""
 
@@ -49,24 +48,13 @@ class StepDialog(Dialog):
         stage = flows.STAGES[code]
         self.step = hung or steps.begin(record, code, actor)
         self.step.target = target or self.step.target
-        self.form = Form(flow_forms.ending(stage) if hung else flow_forms.of(stage))
-        self.form.load([self.step, *([record] if stage.asks and not hung else [])])
-        self.form.ended.connect(self.accept)
-        self.said = Refused()
-        self.body.addWidget(self.form)
-        self.body.addWidget(self.said)
-        self.buttons(button("取消", self.reject), button("办理", self.accept, kind="primary", key="Ctrl+Return"))
+        form = Form(flow_forms.ending(stage) if hung else flow_forms.of(stage))
+        self.put(form, [self.step, *([record] if stage.asks and not hung else [])])
+        self.finish("办理")
         self.form.focus_first(empty=True)
 
-    def accept(self) -> None:
-        if not taken(self.form, self.said):
-            return
-        try:
-            self._do(self._actor, self._record, self.step)
-        except NotAllowed as missing:
-            self.said.setText(str(missing))
-            return
-        super().accept()
+    def keep(self) -> None:
+        self._do(self._actor, self._record, self.step)
 
 
 class Strip(QWidget):
