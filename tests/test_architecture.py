@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("db", "fupin_desktop", "ui")
+from tests.sources import PACKAGES, ROOT, modules, parsed, sources, tree
+from tests.sources import let_go as let_go
+
 LONGEST_FILE, LONGEST_FUNCTION, MOST_METHODS, LONGEST_MAIN = 400, 40, 20, 40
 
 # names of formats are no addresses, and licences stay as they came
@@ -22,27 +23,15 @@ LICENCES = (
 ADDRESS = re.compile(r"\b(https?|ftp)://\w|\b(npmjs|pypi|pythonhosted|debian|ubuntu|crates)\.(com|io|net|org)\b")
 
 
-def tree() -> list[str]:
-    """Every file that is, or could next be, committed."""
-    git = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(git, check=True, capture_output=True).stdout.decode().split("\0")
-    return sorted({name for name in names if name and (ROOT / name).is_file()})
-
-
-TREE = tree()
-SOURCES = {name: (ROOT / name).read_text("utf-8") for name in TREE if name.endswith(".py")}
-PARSED = {name: ast.parse(text) for name, text in SOURCES.items()}
-
-
 def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
-    for name, module in PARSED.items():
+    for name, module in modules().items():
         for node in ast.walk(module):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield f"{name}:{node.lineno} {node.name}", node
 
 
 def classes() -> Iterator[tuple[str, ast.ClassDef]]:
-    for name, module in PARSED.items():
+    for name, module in modules().items():
         for node in ast.walk(module):
             if isinstance(node, ast.ClassDef):
                 yield f"{name}:{node.lineno} {node.name}", node
@@ -55,7 +44,7 @@ def imported(node: ast.AST) -> list[str]:
 
 
 def test_files_are_short() -> None:
-    lengths = {name: text.count("\n") for name, text in SOURCES.items()}
+    lengths = {name: text.count("\n") for name, text in sources().items()}
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE} == {}
 
 
@@ -94,29 +83,32 @@ _FROM_OUTSIDE = {"bounds", "shown", "merge", "unlocking", "photos", "merge_desk"
 
 def test_days_from_outside_are_read_strictly() -> None:
     """`fromisoformat` takes 2026-W01-1 and 20260101; what comes from a package or file goes through `db/dates.py`."""
-    outside = [n for n in SOURCES if n.startswith("fupin_desktop/exchange/") or Path(n).stem in _FROM_OUTSIDE]
-    assert [name for name in outside if ".fromisoformat(" in SOURCES[name]] == []
+    outside = [n for n in sources() if n.startswith("fupin_desktop/exchange/") or Path(n).stem in _FROM_OUTSIDE]
+    assert [name for name in outside if ".fromisoformat(" in sources()[name]] == []
 
 
 def test_every_package_says_what_lives_there() -> None:
     folders = {
-        parent for name in SOURCES for parent in Path(name).parents if parent.parts[:1] and parent.parts[0] in PACKAGES
+        parent
+        for name in sources()
+        for parent in Path(name).parents
+        if parent.parts[:1] and parent.parts[0] in PACKAGES
     }
     silent = [
         str(folder)
         for folder in sorted(folders)
-        if not ((init := PARSED.get(f"{folder.as_posix()}/__init__.py")) and ast.get_docstring(init))
+        if not ((init := f"{folder.as_posix()}/__init__.py") in sources() and ast.get_docstring(parsed(init)))
     ]
     assert silent == []
 
 
 def test_main_only_starts() -> None:
-    assert SOURCES["main.py"].count("\n") <= LONGEST_MAIN
+    assert sources()["main.py"].count("\n") <= LONGEST_MAIN
 
 
 def test_no_addresses_in_the_tree() -> None:
     found = []
-    for name in TREE:
+    for name in tree():
         data = (ROOT / name).read_bytes()
         if name in LICENCES or b"\0" in data:  # binary
             continue
@@ -133,7 +125,7 @@ _NO_REFUSALS = {"NoChange", "Doubtful", "Unknown", "ArgumentTypeError", "Forged"
 
 def test_every_sentence_for_people_is_a_refusal() -> None:
     """One root, caught at every edge: of an exception of another kind a window only says that the program is wrong."""
-    own = {name: module for name, module in PARSED.items() if name.startswith(PACKAGES)}
+    own = modules(*PACKAGES)
     bases = {
         node.name: {ast.unparse(base).rpartition(".")[2] for base in node.bases}
         for module in own.values() for node in ast.walk(module) if isinstance(node, ast.ClassDef)
@@ -172,8 +164,7 @@ def test_no_field_is_asked_for_with_in() -> None:
     """A field answers `==` with SQL, which is true: `Step.mode in form` holds of every form that has any field."""
     found = [
         f"{name}:{node.lineno} {ast.unparse(node)}"
-        for name, module in PARSED.items()
-        if name.startswith(PACKAGES)
+        for name, module in modules(*PACKAGES).items()
         for node in ast.walk(module)
         if isinstance(node, ast.Compare) and _is_field(node.left)
         if any(isinstance(operator, ast.In | ast.NotIn) for operator in node.ops)

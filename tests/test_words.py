@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.sources import PACKAGES, modules, parsed
+from tests.sources import let_go as let_go
+
 #: What is not said → what is said for it.
 BETTER = {
     "还差 ?\\d|还差 \\{": "有 … 处要改",
@@ -43,14 +45,9 @@ BETTER = {
 _OFFICIAL = ("excel_layouts", "resources")
 
 
-@cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def _texts(path: Path) -> Iterator[tuple[int, str]]:
+def _texts(name: str) -> Iterator[tuple[int, str]]:
     """The text constants of a module, with their lines; not its docstrings."""
-    tree = _tree(path)
+    tree = parsed(name)
     told = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -78,9 +75,9 @@ _STEP = re.compile("请|可以|先|再|按|改|换|要|填|选|才|只|应|用|�
 _GOES_ON = re.compile(r"^\{|\{。?$")
 
 
-def _refusals(path: Path) -> Iterator[tuple[int, str]]:
+def _refusals(name: str) -> Iterator[tuple[int, str]]:
     """What is raised with a sentence for people, with its line."""
-    for node in ast.walk(_tree(path)):
+    for node in ast.walk(parsed(name)):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
             said = node.exc.args[0]
             parts = said.values if isinstance(said, ast.JoinedStr) else [said]
@@ -92,11 +89,11 @@ def _refusals(path: Path) -> Iterator[tuple[int, str]]:
 def test_every_refusal_says_what_to_do() -> None:
     found = []
     count = 0
-    for path in sorted(path for folder in ("ui", "fupin_desktop", "db") for path in (ROOT / folder).rglob("*.py")):
-        for line, text in _refusals(path):
+    for name in modules(*PACKAGES):
+        for line, text in _refusals(name):
             count += 1
             if not _STEP.search(text) and not _GOES_ON.search(text):
-                found.append(f"{path.relative_to(ROOT)}:{line} “{text}”")
+                found.append(f"{name}:{line} “{text}”")
     assert found == []
     assert count > 300
 
@@ -104,12 +101,11 @@ def test_every_refusal_says_what_to_do() -> None:
 @cache
 def _all() -> list[tuple[str, str]]:
     """Where, and what is said there."""
-    modules = sorted(path for folder in ("ui", "fupin_desktop", "db") for path in (ROOT / folder).rglob("*.py"))
     return [
-        (f"{path.relative_to(ROOT)}:{line}", text)
-        for path in modules
-        if path.stem not in _OFFICIAL
-        for line, text in _texts(path)
+        (f"{name}:{line}", text)
+        for name in modules(*PACKAGES)
+        if Path(name).stem not in _OFFICIAL
+        for line, text in _texts(name)
     ]
 
 
