@@ -63,7 +63,7 @@ def test_a_census_of_one_household(walker: Walker, village: Village, family: lis
     assert elder in listed
 
 
-def join(walker: Walker) -> None:
+def join(walker: Walker, who: str = NAME) -> None:
     """The key alone opens nothing: first of all the pledge."""
     walker.press("Alt+7")
     walker.page(PsychologyPage)
@@ -73,7 +73,7 @@ def join(walker: Walker) -> None:
 
     def fill(dialog: MemberDialog) -> None:
         for name, text in (
-            ("name", NAME),
+            ("name", who),
             ("role", "5"),
             ("certificate", "国家二级心理咨询师"),
             ("pledge_date", "20260302"),

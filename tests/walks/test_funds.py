@@ -149,7 +149,27 @@ def test_a_loan_from_the_banks_list_to_its_reminder(full_town: Village, chooser:
     assert [one["text"] for one in found if one["rule"] == "LN8"] == [
         "还有 20 天到期，余额 30,000 元。请提醒还款，或办续贷展期。"
     ]
+    _its_balance(desk, view)
     desk.shut()
+
+
+def _its_balance(desk: Walker, view: LedgerView) -> None:
+    """Some was paid back: more than was lent is refused beside the balance alone, and stays as it was typed."""
+    view.list.table.setFocus()
+    desk.press("Return")
+    desk.wait(lambda: view.is_filling, "the loan's form")
+    cells = view.panel.form.cells
+    type_in(desk, view, balance="50001")
+    desk.press("Return")
+    assert "余额比贷款金额还大" in cells["loan.balance"].wrong
+    assert [name for name, cell in cells.items() if cell.wrong] == ["loan.balance"]
+    desk.press("Ctrl+Return")
+    desk.idle()
+    assert (view.is_filling, cells["loan.balance"].input.typed()) == (True, "50001")
+    type_in(desk, view, balance="12345.6")
+    desk.press("Ctrl+Return")
+    desk.idle()
+    desk.wait(lambda: "12,345.60" in view.list.sums.text(), view.list.sums.text())
 
 
 def _its_reminder(desk: Walker) -> None:

@@ -10,8 +10,10 @@ from db.household import Household
 from db.person import Employment, Person, PersonYear
 from db.work import WorkIntent
 from fupin_desktop.services.book import entry
+from tests.walks.filling import type_in, view_of
 from tests.walks.village import Village
 from tests.walks.walker import Walker
+from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.papers import PapersDialog
 from ui.pages.ledgers.page import LedgerPage
 from ui.pages.ledgers.placing import PlacingPage
@@ -56,6 +58,33 @@ def _asked(desk: Walker) -> None:
     page.which.setCurrentIndex(1)
     page.which.activated.emit(1)
     assert page.table.rows.rowCount() == len(page.workers) - 1
+
+
+def _asked_before(desk: Walker) -> None:
+    """What the first said a year ago is entered later: it is in sight, and does not count once the latest alone do."""
+    view = view_of(desk, "work_intent")
+    [now] = WorkIntent.living().where(WorkIntent.work_class == "2")
+    person = Person.get_by_id(now.person)
+
+    def find(_: HouseholdDialog) -> None:
+        desk.write(str(person.id_no))
+        desk.press("Return")
+
+    desk.when(HouseholdDialog, find)
+    desk.press("Ctrl+M")
+    desk.wait(lambda: view.is_filling, "the form of an intent")
+    type_in(desk, view, person=str(person.name), work_class="3", surveyed_on=str(today() - dt.timedelta(365)))
+    desk.press("Ctrl+Return")
+    desk.idle()
+    desk.wait(lambda: view.list.table.rows.rowCount() == 2, view.sheet.notices.text)
+    assert view.list.times.currentText() == "每一次"
+    view.list.times.setFocus()
+    desk.press("Up")
+    view.list.times.activated.emit(view.list.times.currentIndex())
+    assert view.list.times.currentText() == "各人最近一次"
+    desk.wait(lambda: view.list.table.rows.rowCount() == 1, "the latest alone")
+    assert view.list.table.rows.row(0).record.id == now.id
+    assert WorkIntent.get(WorkIntent.work_class == "3").person == now.person
 
 
 def _vacancy(desk: Walker) -> None:
@@ -116,6 +145,7 @@ def test_asked_recommended_hired(full_town: Village) -> None:
     desk = Walker(full_town)
     desk.enter("镇级工作人员")
     _asked(desk)
+    _asked_before(desk)
     _vacancy(desk)
     page: PlacingPage = desk.page(PlacingPage)
     desk.wait(lambda: page.seekers.rows.rowCount() == page.posts.rows.rowCount() == 1, page.whose.text())

@@ -35,7 +35,9 @@ FORMS: dict[str, tuple[str, str, str]] = {
 #: The tab of the household's page where it goes on.
 _TABS = {"members": "成员", "income": "收入", "home": "住房饮水", "living": "生产生活", "assessment": "核查",
          "measure": "帮扶"}  # fmt: skip
-_DRAFTS_SHOWN, _DONE_SHOWN = 5, 6
+_DONE_SHOWN = 6
+#: How the names of the forms of a case's steps begin; the record is the case.
+_STEP = "step "
 _NO_HEAD, _GO_ON = "（没有户主）", "接着填"
 LATE, NEVER = wording.LATE, wording.NEVER
 #: The chip of 明白卡 that lists those to be printed.
@@ -73,7 +75,7 @@ class Todo:
 
 def lines(found: Overview, cases: Sequence[Line], saved: Sequence[Saved]) -> tuple[list[Todo], list[Todo]]:
     """What is to be done, half-filled forms first, and some of what was done today."""
-    begun = [todo for draft in found.drafts[:_DRAFTS_SHOWN] if (todo := of_draft(draft))]
+    begun = [todo for draft in found.drafts if (todo := of_draft(draft))]
     due = [of_due(line) for line in (*found.promised, *found.due)]
     wanted = [*begun, *map(of_case, cases), *due, *map(of_lacking, found.lacking)]
     return wanted, done_today(saved)[:_DONE_SHOWN]
@@ -122,6 +124,9 @@ def of_case(line: Line) -> Todo:
 def of_draft(draft: Draft) -> Todo | None:
     """A form that was not finished; None for a form that no page takes up."""
     when = f"{wording.moment(draft.saved_at)} 没填完"
+    if draft.form.startswith(_STEP):
+        home = summary.name_of(records.household_of(draft.record) or "") or _NO_HEAD
+        return Todo(_GO_ON, home, wording.NOTHING, f"监测办理，{when}", "case", {"clue": draft.record}, draft=draft)
     name = summary.name_of(draft.record) or draft.values.get("name") or "（还没有姓名）"
     ledger = None if draft.form in FORMS else lazy.load("fupin_desktop.ledgers.book:of_form")(draft.form)
     if ledger:

@@ -31,6 +31,7 @@ from tests.monitored import office as office
 from tests.ui.conftest import shown as main_window
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.papers import PapersDialog
+from ui.pages import todo
 from ui.pages.monitoring.board import MonitoringPage
 from ui.pages.monitoring.case_page import CasePage
 from ui.pages.registration import RegistrationPage
@@ -70,6 +71,11 @@ def test_a_clue_is_registered_and_goes_on_with_its_next_step(session: Session, q
     page.form.sheet.save()
     assert "还没有：入户走访" in page.form.sheet.notices.text
     assert Step.select().count() == 1
+    page.form.sheet.panels[0].forms()[0].set(Step.opinion, "核过了")
+    page.form.sheet.draft.touch()
+    page.form.keep()
+    [line] = filter(None, map(todo.of_draft, drafts.everything()))  # it is found again on the first page
+    assert (line.who, line.why[:4], line.page, line.where) == ("张三", "监测办理", "case", {"clue": str(clue.id)})
 
 
 def _verified(session: Session, qtbot: QtBot) -> tuple[Clue, CasePage]:
