@@ -10,7 +10,7 @@ from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Column, Gap, Paper, Sheet, Signatures, Table, Title
 
-_NUMBER = Column("序号", 8.0, b.CENTRE)
+_NUMBER = "序号"
 #: Points of the screen that take as much room as one share of the paper.
 _SHARE = 7
 
@@ -45,7 +45,8 @@ def sheet(listed: Listed, about: About, on: Paper) -> Sheet:
     strong = frozenset({len(cells)} if any(listed.total) else ())
     if strong:
         cells.append(("合计", *listed.total))
-    columns = (_NUMBER, *map(_column, listed.headings))
+    has_own = any(one.title == _NUMBER for one in listed.headings)
+    columns = (Column("行" if has_own else _NUMBER, 8.0, b.CENTRE), *map(_column, listed.headings))
     under = words.joined(listed.place, listed.narrowed, f"共 {len(listed.rows):,} 行", by="　")
     table = Table(columns, tuple(cells), empty="没有", strong=strong)
     last = (Signatures(tuple(listed.signed)),) if listed.signed else ()

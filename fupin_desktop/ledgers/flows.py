@@ -131,7 +131,8 @@ RECTIFICATION = Flow(
         Stage("404", _UPPER, ("404", "405"), form=(Step.percent,), needs=(Step.opinion, Step.percent), board="整改中",
               sets=_rectified(_UNDER_WAY)),
         Stage("405", _UPPER, ("406",), needs=(Step.opinion,), board="待验收", sets=_rectified(_TO_ACCEPT)),
-        Stage("406", _UPPER, ("407",), back=("404",), needs=(Step.opinion,), decides=True, board="待销号"),
+        Stage("406", _UPPER, ("407",), back=("404",), needs=(Step.opinion,), decides=True, board="待销号",
+              else_sets=_rectified(_UNDER_WAY)),
         Stage("407", _UPPER, ("408",), form=(Step.doc_no,), needs=(Step.doc_no,), ends=True, board="已销号", sets=(
             *_rectified(_CLOSED), Sets(Rectification.closed_on, Step.date),
             Sets(Rectification.closed_by, Step.person_by), Sets(Rectification.number_check, Step.doc_no),
@@ -148,6 +149,9 @@ RECTIFICATION = Flow(
     over=frozenset({"4"}),
 )  # fmt: skip
 
+#: What is not accepted is worked on again: it is not finished.
+_ONCE_MORE = (Sets(Project.state, "3"), Sets(Project.finish, None))
+
 PROJECT = Flow(
     Project,
     (
@@ -163,9 +167,11 @@ PROJECT = Flow(
         Stage("506", _UPPER, ("506", "507", "590"), form=(Step.percent,), needs=(Step.percent,), board="实施中"),
         Stage("507", _UPPER, ("508",), board="已完工",
               sets=(Sets(Project.state, "4"), Sets(Project.finish, Step.date))),
-        Stage("508", (TOWNSHIP,), ("509",), back=("506",), needs=(Step.opinion,), decides=True, board="已完工"),
+        Stage("508", (TOWNSHIP,), ("509",), back=("506",), needs=(Step.opinion,), decides=True, board="已完工",
+              else_sets=_ONCE_MORE),
         Stage("509", (DISTRICT,), ("510",), back=("506",), form=(Step.doc_no,), needs=(Step.opinion,), decides=True,
-              ends=True, board="已验收", sets=(Sets(Project.state, "5"), Sets(Project.accepted_on, Step.date))),
+              ends=True, board="已验收", sets=(Sets(Project.state, "5"), Sets(Project.accepted_on, Step.date)),
+              else_sets=_ONCE_MORE),
         Stage("510", _UPPER, asks=(Project.asset_owner, Project.manager), board="已移交",
               sets=(Sets(Project.state, "6"),)),
         Stage("590", _UPPER, needs=(Step.opinion,), ends=True, board="已终止", sets=(Sets(Project.state, "9"),)),
@@ -213,7 +219,8 @@ CLAIM = Flow(
             _aid("3"), Sets(Claim.shown_from, Step.shown_from), Sets(Claim.shown_to, Step.shown_to),
         )),
         Stage("704", _UPPER, ("705", "790"), back=("702",), form=(Step.doc_no,), needs=(Step.opinion,), decides=True,
-              asks=(Claim.amount,), board="已批准", sets=(_aid("4"), Sets(Claim.approved_on, Step.date))),
+              asks=(Claim.amount,), board="已批准", sets=(_aid("4"), Sets(Claim.approved_on, Step.date)),
+              else_sets=(_aid("2"),)),
         Stage("705", (TOWNSHIP, DISTRICT, VILLAGE), ends=True, board="已发放",
               sets=(_aid("5"), Sets(Claim.paid_on, Step.date))),
         Stage("790", _ALL, asks=(Claim.refused_reason,), ends=True, board="不予救助", sets=(_aid("6"),)),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db.record import Record
 from db.step import Step
 from fupin_desktop.ledgers import flow_forms, flows
-from fupin_desktop.rules.flows import Flow
+from fupin_desktop.rules.flows import Done, Flow
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.ledgers.desk import Entry
 from ui.forms.editor import Form
@@ -33,6 +33,11 @@ ENDING = "ending"
 
 def _ended(actor: str, _record: Record, step: Step) -> None:
     steps.finish(actor, step)
+
+
+def _ended_badly(done: Done) -> str:
+    """What people are told of a step that does not lead on."""
+    return "" if done.is_good else f"（{Step.result.codes.label(done.result)}）"
 
 
 class StepDialog(FormDialog):
@@ -79,7 +84,7 @@ class Strip(QWidget):
         self.setVisible(where is not None and not was_over)
         if where is None or was_over:
             return
-        done = [f"{places.title(one.code)} {one.date:%Y-%m-%d}" for one in where.steps[-_TOLD:]]
+        done = [f"{places.title(one.code)}{_ended_badly(one)} {one.date:%Y-%m-%d}" for one in where.steps[-_TOLD:]]
         told = Elided()
         told.setText(" → ".join([*(["…"] if len(where.steps) > _TOLD else []), *done]) or "还没有办理步骤")
         line = row(label("办理", "hint"), told)
