@@ -251,13 +251,12 @@ class _Walk:
         return stage.then or self._flow.anew
 
     def first_of(self, of_day: Sequence[int]) -> int:
-        """Which of one day's steps comes first."""
-        rank = {code: place for place, code in enumerate(self.then())}
-        many = len(self._flow.places)
+        """Which of one day's steps comes first: of those that may follow the one that was written down first."""
+        then, places = self.then(), self._flow.places
 
         def order(place: int) -> tuple[int, int]:
             code = self._marks[place].code
-            return rank.get(code, many + self._flow.places[code]), place
+            return 0 if code in then else 1 + places[code], place
 
         return min(of_day, key=order)
 

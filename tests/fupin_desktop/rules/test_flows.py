@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fupin_desktop.ledgers.flows import FLOWS, MONITORING
+from fupin_desktop.ledgers.flows import FLOWS, MONITORING, PROJECT
 from fupin_desktop.rules import flows, terms
 from fupin_desktop.rules.flows import BACK, FAILED, Done, Flow, board, skipped, standing
 
@@ -115,6 +115,15 @@ def test_sent_back_and_done_again_on_the_same_day() -> None:
     where = standing(MONITORING, [*again, *steps])
     assert where.at == again[1]
     assert where.aside == ()
+
+
+def test_what_was_written_down_on_one_day_stands_in_the_order_in_which_it_was() -> None:
+    """A project that somebody enters from end to end in an afternoon, its acceptance sent back once."""
+    codes = ("501", "502", "505", "507", "508", "506", "507", "508", "509")
+    steps = [Done(f"{n}", code, DAY, BACK if n == 4 else DONE) for n, code in enumerate(codes)]
+    for count in range(1, len(steps) + 1):
+        where = standing(PROJECT, steps[:count])
+        assert (where.steps, where.aside) == (tuple(steps[:count]), ())
 
 
 def test_a_notice_is_under_way_until_its_last_day_is_over() -> None:
