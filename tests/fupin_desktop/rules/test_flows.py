@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fupin_desktop.ledgers.flows import FLOWS, MONITORING, PROJECT
 from fupin_desktop.rules import flows, terms
-from fupin_desktop.rules.flows import BACK, FAILED, Done, Flow, board, skipped, standing
+from fupin_desktop.rules.flows import BACK, DONE, FAILED, Done, Flow, board, skipped, standing
 
 DAY = dt.date(2026, 3, 2)
 _RESULTS = ("1", "2", "3", "4", "5")
