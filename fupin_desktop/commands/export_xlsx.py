@@ -11,6 +11,8 @@ from fupin_desktop.commands.parser import whole_number
 from fupin_desktop.services.book import access
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.exchange.workbooks import export_workbook, layouts, may_have_whole_numbers
+from fupin_desktop.services.papers import cards_state
+from fupin_desktop.services.papers.cards_state import Wanted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--layout", choices=tuple(layouts()), default="template", help=f"格式：{names}；不填是 template"
     )
+    parser.add_argument("--helped", action="store_true", help="只要脱贫户和监测对象")
     parser.add_argument("--year", metavar="YEAR", type=whole_number, help="哪一年的情况，不填是最近一年")
     parser.add_argument("--masked", action="store_true", help="号码中间的数字遮住")
     parser.add_argument("--reason", metavar="TEXT", default="", help="有外村外组的户时，为什么要导出")
@@ -26,12 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with opened(args, read_only=True):
-        masked = args.masked or not _whole_numbers(args.out)
+        masked, village = args.masked or not _whole_numbers(args.out), village_of(args)
+        helped = cards_state.households(Wanted(village)) if args.helped else None
         count = export_workbook(
-            args.out, args.layout, whose=village_of(args), year=args.year, masked=masked, reason=args.reason,
-            progress=progress(args),
+            args.out, args.layout, whose=village if helped is None else helped, year=args.year, masked=masked,
+            reason=args.reason, progress=progress(args),
         )  # fmt: skip
-        open_ones = undecided.households(village_of(args))
+        open_ones = undecided.households(village, helped)
     told = "，号码中间已遮住" if masked else ""
     lines = [f"写了 {count} 人{told}：{args.out}", *undecided.foot(open_ones)]
     emit(args, {"persons": count, "file": str(args.out), "masked": masked, "undecided": open_ones}, lines)

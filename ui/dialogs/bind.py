@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 from fupin_desktop import regions
 from fupin_desktop.exchange import identity
 from fupin_desktop.exchange.identity import SUFFIX, Card
+from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.exchange.exchange_keys import NotBound, Peer
 from ui import preferences
@@ -99,7 +100,7 @@ class BindDialog(Dialog):
 
 
 def _change(card: Card) -> str:
-    """What binding does to the keys of this book that are known already."""
+    """What binding does to the keys of this book that are known already; a place that has no business here."""
     for old in exchange_keys.peers():
         if old.card.book != card.book or not old.is_current:
             continue
@@ -108,6 +109,9 @@ def _change(card: Card) -> str:
         if identity.is_successor(card, old.card):
             return "这是对方按步骤换的新钥匙，旧钥匙给它签过名。绑定后用新的，旧的包照样收。"
         return "这是对方的新钥匙，但旧钥匙没有给它签名（可能电脑丢了、重装了）。绑定后旧钥匙会吊销，请务必核对。"
+    here = books.region()
+    if not (regions.lies_in(card.region, here) or regions.lies_in(here, card.region)):
+        return f"{card.name}不归{regions.path(here)[-1]}管，也不是它的上级，两边一般不传包。请看看是不是选错了文件。"
     return ""
 
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import around, there
+from fupin_desktop.services.book.around import Home
 from fupin_desktop.services.papers.catalogue import Bundle, Stack
 from ui import theme
 from ui.paper.pages import Page, lay_out_all
@@ -18,13 +19,15 @@ from ui.widgets.choice import Choice
 from ui.widgets.page_view import SIZES, WHOLE, WIDE, PageView
 from ui.widgets.table import Column, Table
 
-_LIST = 150  # px of the list of households
+#: px of the list of households, and of their villages beside them.
+_LIST, _VILLAGES = 150, 70
 #: Around the dialog on a small screen, for its frame.
 _EDGE = 24
 
 
 class _Homes:
-    """The households of a stack by the names of their heads, looked up as they come into sight."""
+    """The households of a stack by the names of their heads, and where a book has several villages by those, looked up
+    as they come into sight."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._keys = keys
@@ -35,9 +38,9 @@ class _Homes:
 
     def rows(self, start: int, n: int) -> list[str]:
         """Up to `n` names from `start`."""
-        keys = self._keys[start : start + n]
+        keys, is_told = self._keys[start : start + n], there.has_several()
         homes = around.homes(keys)
-        return [homes[key].head or "（没有户主）" if key in homes else "" for key in keys]
+        return [_called(homes[key], is_told=is_told) if key in homes else "" for key in keys]
 
 
 class Looking(QWidget):
@@ -54,8 +57,9 @@ class Looking(QWidget):
         self.zoom = Choice("缩放", "适合宽度", lambda: self.view.zoom_to(float(self.zoom.chosen or WIDE)))
         self.zoom.offer([(str(WHOLE), "整页"), *((str(size), f"{size:.0%}") for size in SIZES)])
         #: Whose papers there are, where they are of several households.
-        self.homes = Table("looked at", (Column("户", lambda home: home, _LIST),), "谁家的")
-        self.homes.setFixedWidth(theme.px(_LIST))
+        wide = _LIST + _VILLAGES * there.has_several()
+        self.homes = Table("looked at", (Column("户", lambda home: home, wide),), "谁家的")
+        self.homes.setFixedWidth(theme.px(wide))
         self.homes.stood_on.connect(lambda _: self._choose())
         turners = [
             button("上一户", lambda: self.go(self._at - 1), tip="上一户（Ctrl+PgUp）"),
@@ -155,6 +159,10 @@ def room_for(dialog: QWidget) -> QSize:
     """How large a dialog is in which pages are looked at: as large as the screen lets it be, around it its frame."""
     room = dialog.screen().availableGeometry()
     return QSize(room.width() - _EDGE, room.height() - 2 * _EDGE)
+
+
+def _called(home: Home, *, is_told: bool) -> str:
+    return "　".join(filter(None, (home.head or "（没有户主）", home.village if is_told else "")))
 
 
 def _pages(made: Bundle) -> list[Page]:

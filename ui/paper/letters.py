@@ -112,7 +112,7 @@ def _wrap(text: str, room: float, measured: dict[str, float], first: float) -> l
             cut = _break(text, start, at)
             lines.append(text[start:cut].rstrip())
             start = at = cut
-            while at < len(text) and text[at] == " ":
+            while at < len(text) and text[at].isspace():
                 start = at = at + 1
             used = 0.0
         else:

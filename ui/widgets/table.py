@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import (
     QItemSelectionModel,
+    QPoint,
+    QRect,
     QSize,
     Qt,
     Signal,
@@ -30,6 +32,8 @@ from ui.widgets.table_widths import Widths
 _Choose = QItemSelectionModel.SelectionFlag
 #: Rows that a list in a dialog keeps on a small screen.
 _LEAST_ROWS = 3
+#: Of more lines nobody sees whether they are the same.
+_MOST_KEPT = 500
 _DESCENDING = "desc"
 _WITH_HEADINGS = QKeySequence("Ctrl+Shift+C")
 
@@ -68,6 +72,10 @@ class Table(QTableView):
         self._buttons: tuple[QPushButton, ...] = ()
         self._left_out: Collection[str] = ()
         self._asked = 0
+        #: By what a row is known again: where it is told, several that are chosen stay so when the list is read anew.
+        self.same: Callable[[Any], object] | None = None
+        self._several: dict[int, object] = {}
+        self.rows.modelAboutToBeReset.connect(self._remember_several)
         self._set_up_headers()
         self._widths = Widths(self, name)
         self.activated.connect(self._activate)
@@ -98,8 +106,11 @@ class Table(QTableView):
         return (kept, way == _DESCENDING) if known else (order, False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        in_sight = self.visualRect(self.currentIndex()).intersects(QRect(QPoint(), event.oldSize()))
         super().resizeEvent(event)
         self._widths.fit()
+        if in_sight:  # what stands below may have taken its place
+            self.scrollTo(self.currentIndex())
 
     def ask_height(self, height: int) -> None:
         """In a dialog: so high where the screen has the room. It gives way, down to a few rows, before the dialog
@@ -150,6 +161,22 @@ class Table(QTableView):
             # while Ctrl is held (Ctrl+Enter has just saved), Qt turns the choice over instead of making it
             whole = _Choose.NoUpdate if self._by_cell else _Choose.Rows
             self.selectionModel().select(index, _Choose.ClearAndSelect | whole)
+            self._choose_again(number)
+
+    def _remember_several(self) -> None:
+        numbers = [index.row() for index in self.selectionModel().selectedRows()] if self.same else []
+        kept = numbers if 1 < len(numbers) <= _MOST_KEPT else []
+        self._several = {number: self.same(self.rows.row(number)) for number in kept if self.same}
+
+    def _choose_again(self, number: int) -> None:
+        """Only where every one of them stands on its line still: else what is done next is done with others."""
+        several, self._several = self._several, {}
+        count = self.rows.rowCount()
+        if self.same and number in several and all(
+            place < count and self.same(self.rows.row(place)) == key for place, key in several.items()
+        ):
+            for place in several:
+                self.selectionModel().select(self.rows.index(place, 0), _Choose.Select | _Choose.Rows)
 
     def chosen(self) -> list[Any]:
         """The selected rows, from the top."""

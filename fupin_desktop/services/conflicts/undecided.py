@@ -106,9 +106,9 @@ def of_records(keys: Collection[str]) -> dict[str, set[str]]:
     return found
 
 
-def households(region: str = "") -> int:
-    """How many households of a region (a code or its beginning) have a value that is undecided."""
-    keys = list(of_households())
+def households(region: str = "", among: Collection[str] | None = None) -> int:
+    """How many households of a region (a code or its beginning), or of these alone, have a value that is undecided."""
+    keys = list(of_households() if among is None else of_households().keys() & set(among))
     if not region or not keys:
         return len(keys)
     inside, codes = lying_in("region_code", region)

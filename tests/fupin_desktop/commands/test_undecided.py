@@ -63,3 +63,16 @@ def test_the_cover_of_the_district_says_it(split: Town, tmp_path: Path) -> None:
         folder = district.write(book, tmp_path)
     cover = openpyxl.load_workbook(folder.path / district.COVER).worksheets[0]
     assert SAID in [cell.value for row in cover.iter_rows() for cell in row]
+
+
+def test_of_those_who_are_helped_alone(run: Commands, split: Town, tmp_path: Path) -> None:
+    """Persons in the workbook, households with a value that is undecided: of these, not of all."""
+
+    def exported() -> list[int]:
+        told = json.loads(run("export-xlsx", split.town.path, tmp_path / "out.xlsx", "--helped", "--json").out)
+        return [told["persons"], told["undecided"]]
+
+    assert exported() == [2, 1]
+    for name, value in (("hh_type", "02"), ("monitor_cat", None)):
+        split.town.write(Household, "h1", name, value)
+    assert exported() == [0, 0]

@@ -18,13 +18,17 @@ from db.visit import Visit
 from fupin_desktop.demo import books as demo
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.lists import listing
+from fupin_desktop.services.papers import cards_state
+from fupin_desktop.services.papers.catalogue import Order
 from tests.answered import session_on
 from tests.books import ACTOR
 from tests.ui.conftest import _close_windows, shown
 from tests.ui.townships import _merged as _merged
 from tests.ui.townships import town as town
 from tests.ui.townships import township as township
+from ui.dialogs.looking import Looking
 from ui.pages.town import TownPage
+from ui.paper import printing
 from ui.widgets.table import Table
 from ui.window.main_window import MainWindow
 
@@ -126,3 +130,12 @@ def test_day_one_has_three_steps_with_keys(qtbot: QtBot, tmp_path: Path) -> None
             assert window.pages.here == there
             window.pages.go("today")
         _close_windows()
+
+
+def test_papers_of_several_villages_say_of_which_each_is(town: MainWindow, qtbot: QtBot) -> None:
+    looking = Looking()
+    qtbot.addWidget(looking)
+    looking.zoom.setParent(looking)
+    looking.show_stack(printing.stack(Order("card", cards_state.households()), 2026))
+    told = [looking.homes.rows.row(number) for number in range(looking.count)]
+    assert {text.partition("　")[2] for text in told} == {name for _, name in listing.villages()}

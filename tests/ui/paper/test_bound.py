@@ -94,6 +94,12 @@ def test_an_answer_stays_with_its_box() -> None:
         assert all(line.startswith("□") for line in lines), (room, lines)
 
 
+def test_no_line_begins_with_what_parts_two_words() -> None:
+    application()
+    text = "刘薛庄村一组　户主 蒋全喜　4105021012150001010"
+    assert all(line == line.strip() for room in range(4, 24) for line in wrap(text, room))
+
+
 def test_an_official_paper_is_black_in_its_faces_and_reads_back(book: Book, tmp_path: Path) -> None:
     application()
     clue = clue_of(DAY, Household.get_by_id(complete("㐂小龘")))  # not in GB 2312: another face lends the character

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -158,3 +158,37 @@ def test_a_screen_reader_hears_of_which_column_a_cell_is(qtbot: QtBot) -> None:
     cells = [one.text(QAccessible.Text.Name) for one in told if one.role() == QAccessible.Role.Cell]
     assert cells == ["户主 张三", "级别 错误", "备注 空"]
     assert (spoken.role(), spoken.text(QAccessible.Text.Name)) == (QAccessible.Role.Table, "名单")
+
+
+def test_what_the_keyboard_stands_on_stays_in_sight_when_there_is_less_room(qtbot: QtBot) -> None:
+    """What is said of the chosen line below a list takes its room; who has scrolled away is left where they are."""
+    table = made(qtbot)
+    table.resize(400, 400)
+    table.show_rows(list(range(60)))
+    table.stand_on(9)
+    assert table.visualRect(table.currentIndex()).top() > 160
+    table.resize(400, 160)
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))
+    table.verticalScrollBar().setValue(table.verticalScrollBar().maximum())
+    table.resize(400, 150)
+    assert not table.viewport().rect().intersects(table.visualRect(table.currentIndex()))
+
+
+def test_several_that_are_chosen_stay_chosen_while_they_are_the_same(qtbot: QtBot) -> None:
+    table = made(qtbot)
+    several = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+
+    def choose(rows: list[int], then: list[int], at: int | None = None) -> list[int]:
+        table.show_rows(rows, at=0)
+        table.selectionModel().select(table.rows.index(2, 0), several)
+        table.show_rows(then, at=at)
+        return list(table.chosen())
+
+    assert choose([10, 20, 30, 40], [10, 20, 30, 40]) == [10], "nobody said by what they are known again"
+    table.same = lambda number: number // 10
+    assert choose([10, 20, 30, 40], [11, 21, 31, 41]) == [11, 31]
+    assert choose([10, 20, 30, 40], [10, 20, 40]) == [10], "one of them is gone"
+    assert choose([10, 20, 30, 40], [10, 20]) == [10]
+    assert choose([10, 20, 30, 40], [10, 20, 30, 40], at=1) == [20], "the keyboard is taken elsewhere"
+    table.stand_on(2)
+    assert table.chosen() == [30]

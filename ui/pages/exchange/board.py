@@ -146,13 +146,16 @@ class Board(QWidget):
         line: Standing | None = self.table.current()
         if line is None or not self.give.isEnabled():
             return
-        self._reading.start(lambda _: conflict_list.count(), lambda waiting: self._ask(line, waiting))
+        own = line.region
+        self._reading.start(
+            lambda _: conflict_list.waiting().of(region=own).count, lambda waiting: self._ask(line, waiting)
+        )
 
     def _ask(self, line: Standing, waiting: int) -> None:
         here, of = wording.office(), wording.below()
         words = f"写给{line.village}的是{here}有的这个{of}的全部内容，{of}里合并以后，两边就一样了。"
         if waiting:
-            words += f"{here}现在还有 {wording.count(waiting)} 处冲突没有定，这个{of}的会带着记号下发；最好先处理。"
+            words += f"这个{of}还有 {wording.count(waiting)} 处冲突没有定，会带着记号下发；最好先处理。"
         note = self._note_for([line.region])
         dialog = DestinationDialog(self.window(), f"下发给{line.village}", words, "下发", note)
         if dialog.exec() != Dialog.DialogCode.Accepted:
@@ -183,7 +186,7 @@ class Board(QWidget):
         of, office = wording.below(), wording.office()
         words = f"给每个绑定的{of}各写一份，放进各{of}名字的文件夹；{of}里合并以后，两边就一样了。"
         wrong = self._wrong()
-        words += f"没写附言的，写上这个{of}有几处错误。" if wrong else f"{office}还没有检查过，附言里不写有几处错误。"
+        words += f"没写附言的，写上这个{of}有几处错误。" if wrong else "要写上各处有几处错误，先到“数据检查”看一遍。"
         note = self._note_for([])
         dialog = DestinationDialog(self.window(), f"下发给各{of}", words, "下发", note)
         if dialog.exec() != Dialog.DialogCode.Accepted:

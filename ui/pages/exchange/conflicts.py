@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer
-
 from db.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services.conflicts import conflict_list, deciding
-from fupin_desktop.services.conflicts.conflict_list import Conflict, Kind, Waiting
+from fupin_desktop.services.conflicts.conflict_list import Kind, Waiting
 from fupin_desktop.services.conflicts.deciding import Decision
 from ui import preferences, wording
 from ui.dialogs.all_alike import AllAlikeDialog
@@ -67,8 +65,8 @@ class ConflictsPage(Page):
         #: The village that they are to be narrowed to once they are read.
         self._region = preferences.text(f"{_KEPT}/village")
         self.village, self.kind = DropDown("哪个村的冲突"), DropDown("哪一类冲突")
-        self.village.currentIndexChanged.connect(lambda *_: self._show_kinds())
-        self.kind.currentIndexChanged.connect(lambda *_: self._show_list())
+        self.village.currentIndexChanged.connect(lambda *_: self._show_kinds(at=0))
+        self.kind.currentIndexChanged.connect(lambda *_: self._show_list(at=0))
         self.alike = button("同类一起处理…", self._all_alike, tip="这一类的冲突都用一样的办法，先看再定")
         self.pairs = button("可能重复的", lambda: self.session.go("duplicates"))
         self.pairs.setVisible(session.may(Right.MERGE))
@@ -85,11 +83,11 @@ class ConflictsPage(Page):
         self.ask.setVisible(session.may(Right.EXPORT))
         ways = (self.pairs, list_button(self.table), self.ask, self.alike)
         self.title = self.top("冲突", self.village, self.kind, commands=ways).title
-        self.table.stood_on.connect(self._stand)
         self.table.opened.connect(lambda _row: self._to_sides())
         self.face = OrEmpty(self.table, Empty("ok-circle", "没有冲突", "合并进来的内容没有填的不一样的地方。"))
         self.column.addWidget(card(self.face, margin=8), 1)
         self.below = ConflictSides(session, self._decide, self._put_off)
+        self.table.stood_on.connect(self.below.show_sides)
         self.table.offer(self.below.open, self.below.reveal, self.alike, self.ask)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._count_chosen())
         self.column.addWidget(self.below)
@@ -123,11 +121,11 @@ class ConflictsPage(Page):
         self.title.setText(f"冲突 · {wording.count(found.count)} 处" if found.count else "冲突")
         self._show_kinds()
 
-    def _show_kinds(self) -> None:
+    def _show_kinds(self, at: int | None = None) -> None:
         here = self._found.of(None, self.chosen_village)
         self._kinds = here.kinds()
         _offer(self.kind, [("全部", here.count), *((kind.label, kind.count) for kind in self._kinds)])
-        self._show_list()
+        self._show_list(at)
 
     @property
     def chosen_village(self) -> str:
@@ -141,20 +139,16 @@ class ConflictsPage(Page):
         number = self.kind.currentIndex()
         return self._kinds[number - 1] if number > 0 else None
 
-    def _show_list(self) -> None:
+    def _show_list(self, at: int | None = None) -> None:
         waiting = self._found.of(self.chosen_kind, self.chosen_village)
         self.face.show_full(bool(waiting.count))
         self.kind.setVisible(bool(self._kinds))
         self.below.setVisible(bool(waiting.count))
         self.alike.setEnabled(waiting.count > 1)
         self.ask.setEnabled(waiting.count > 0)
-        self.table.show_rows(waiting if waiting.count else [])
+        self.table.show_rows(waiting if waiting.count else [], at=at)
         if not waiting.count:
-            self._stand(None)
-
-    def _stand(self, conflict: Conflict | None) -> None:
-        self.below.show_sides(conflict)
-        QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))  # it may be lower now
+            self.below.show_sides(None)
 
     def _count_chosen(self) -> None:
         many = len(self.table.selectionModel().selectedRows())

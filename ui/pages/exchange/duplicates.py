@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from db.refusal import Refusal
 from fupin_desktop.roles import Right
@@ -63,7 +64,7 @@ class DuplicatesPage(Page):
         self.look = session.look("duplicates", duplicates.look_through)
         self.look.moved.connect(self._looked)
         self.look.failed.connect(self._fail)
-        self.village = VillageChoice("list/duplicates", self._looked)
+        self.village = VillageChoice("list/duplicates", partial(self._looked, 0))
         self.again = button("重新查找", self._find, icon="refresh")
         self.conflicts = button("冲突", lambda: self.session.go("conflicts"))
         self.table = Table("duplicates", COLUMNS, "可能重复的")
@@ -89,7 +90,11 @@ class DuplicatesPage(Page):
         self.grid.setHorizontalSpacing(12)
         inside = QWidget()
         inside.setLayout(column(self.grid, STRETCH))
-        return card(row(self.heading, STRETCH, self.differ, self.join), self.hint, scrolled(inside), margin=12)
+        lines = scrolled(inside)
+        lines.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # what they ask for, the list lacks
+        inside_card = column(row(self.heading, STRETCH, self.differ, self.join), self.hint, lines)
+        inside_card.setStretch(2, 1)
+        return card(inside_card, margin=12)
 
     def show_for(self, region: str = "", **_: Any) -> None:
         """Those of a village."""
@@ -103,11 +108,11 @@ class DuplicatesPage(Page):
     def _find(self) -> None:
         self.look.want()
 
-    def _looked(self) -> None:
+    def _looked(self, at: int | None = None) -> None:
         if (looked := self.look.known) is not None:
             chosen = self.village.chosen
             of = looked.regions
-            self.show_found([one for one in looked.found if any(code.startswith(chosen) for code in of[one.id])])
+            self.show_found([one for one in looked.found if any(code.startswith(chosen) for code in of[one.id])], at)
 
     def remember(self) -> None:
         self.village.remember()
@@ -116,10 +121,10 @@ class DuplicatesPage(Page):
         if self.isVisible():
             tell(self.window(), "没有查完", "账本没有改动。请再试一次；还不行，就关掉程序重新打开。")
 
-    def show_found(self, found: list[Candidate]) -> None:
-        """Show what was found."""
+    def show_found(self, found: list[Candidate], at: int | None = None) -> None:
+        """Show what was found (`Table.show_rows`)."""
         self.title.setText(f"可能重复的 · {wording.count(len(found))} 对" if found else "可能重复的")
-        self.face.show_rows(_Found(found) if found else Rows([]))
+        self.face.show_rows(_Found(found) if found else Rows([]), at=at)
         self.below.setVisible(bool(found))
         if not found:
             self._stand(None)

@@ -10,6 +10,7 @@ from fupin_desktop.services.book.around import Home
 from fupin_desktop.services.conflicts import conflict_list
 from fupin_desktop.services.conflicts.conflict_list import Conflict, Waiting
 from fupin_desktop.services.lists.taking_out import Row, Told
+from fupin_desktop.services.papers import catalogue
 from ui import wording
 from ui.dialogs.list_output import ListPaperDialog
 
@@ -18,18 +19,25 @@ _COLUMNS = (("哪一户", 170), ("户 / 人", 110), ("项目", 110), (_VALUES, 2
 
 
 def print_out(window: QWidget, waiting: Waiting, narrowed: str) -> None:
-    """Look at them as they are printed; those of the archives stay."""
-    found = waiting.of_village()
+    """Look at them as they are printed."""
+    dialog = ListPaperDialog(window, told(waiting, narrowed))
+    dialog.exec()
+
+
+def told(waiting: Waiting, narrowed: str) -> Told:
+    """House by house, as somebody goes and asks; those of the archives stay."""
+    of_village = waiting.of_village()
+    found = of_village.rows(0, of_village.count)
+    homes = around.homes(one.household for one in found if one.household)
+    places = {household: place for place, household in enumerate(catalogue.in_order(homes))}
+    found.sort(key=lambda one: places.get(one.household, len(places)))
 
     def read(start: int, n: int) -> list[Row]:
-        told = found.rows(start, n)
-        homes = around.homes(one.household for one in told if one.household)
-        return [_row(one, homes.get(one.household, Home())) for one in told]
+        return [_row(one, homes.get(one.household, Home())) for one in found[start : start + n]]
 
     headings = [Heading(title, width, gives_way=title == _VALUES) for title, width in _COLUMNS]
     signed = ("村里：", "镇里：", "日期：")
-    dialog = ListPaperDialog(window, Told("请核实的问题单", narrowed, headings, found.count, read, signed=signed))
-    dialog.exec()
+    return Told("请核实的问题单", narrowed, headings, len(found), read, signed=signed)
 
 
 def _row(one: Conflict, home: Home) -> Row:

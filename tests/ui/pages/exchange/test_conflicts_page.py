@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from db.changes import change
 from db.household import Household
 from db.person import Person
 from fupin_desktop.cards.about import About
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.conflicts import conflict_list, deciding
+from fupin_desktop.services.conflicts.conflict_list import Conflict, Waiting
 from fupin_desktop.services.household import checks
 from fupin_desktop.services.household.history import undo
 from fupin_desktop.services.papers import catalogue
@@ -23,8 +26,9 @@ from fupin_desktop.services.papers.catalogue import Order
 from tests.answered import session_on
 from tests.edges import Dialogs, accept, cancel
 from tests.laptops import Laptop, family
-from ui import preferences
+from ui import preferences, theme
 from ui.dialogs.all_alike import AllAlikeDialog
+from ui.pages.exchange import questions
 from ui.pages.exchange.conflicts import ConflictsPage
 from ui.pages.exchange.duplicates import DuplicatesPage
 from ui.pages.household_page import HouseholdPage
@@ -127,13 +131,50 @@ def test_all_of_a_kind_with_a_look_before(page: ConflictsPage, qtbot: QtBot, dia
     assert page.title.text() == "冲突 · 2 处"
 
 
+def test_narrowed_it_begins_at_the_top(page: ConflictsPage) -> None:
+    for narrow in (page.kind, page.village):
+        page.table.stand_on(1)
+        narrow.addItem("再一样")
+        narrow.setCurrentIndex(1)
+        assert page.table.currentIndex().row() == 0
+
+
+class _Given(Waiting):
+    def __init__(self, found: list[Conflict]) -> None:
+        super().__init__([])
+        self.found = found
+
+    @property
+    def count(self) -> int:
+        return len(self.found)
+
+    def of_village(self) -> Waiting:
+        return self
+
+    def rows(self, start: int, n: int) -> list[Conflict]:
+        return self.found[start : start + n]
+
+
+def test_questions_go_from_house_to_house(session: Session) -> None:
+    """They are in the order of keys, which nobody walks; what is of no house comes last."""
+    with change("镇里", "登记"):
+        for key, group in (("h0", "二组"), ("h2", "一组")):
+            Household(id=key, region_code="410502101212", group_no=group).save()
+    first, second = conflict_list.listed()
+    given = [replace(first, household=""), replace(first, household="h0"), replace(second, household="h2")]
+    told = questions.told(_Given(given), "")
+    assert [row.household for row in told.read(0, told.count)] == ["h2", "h0", ""]
+
+
 def test_duplicates_are_joined_by_the_chosen_fields(session: Session, qtbot: QtBot, dialogs: Dialogs) -> None:
     page = DuplicatesPage(session)
     qtbot.addWidget(page)
     session.changed.connect(page.refresh)
+    page.resize(1150, 640)
     page.show()
     page.refresh()
     assert page.title.text() == "可能重复的 · 1 对"
+    assert page.below.sizeHint().height() < 4 * theme.px(theme.ROW), "what the two say takes the room of the list"
     chosen = next(b for b in page.findChildren(QPushButton) if b.accessibleName() == "姓名：章三")
     qtbot.mouseClick(chosen, Qt.MouseButton.LeftButton)
     dialogs.give(accept)

@@ -160,6 +160,17 @@ def test_binding_says_what_becomes_of_the_old_key(
     assert words in dialog.change.text()
 
 
+def test_a_place_that_has_no_business_here_is_told(qtbot: QtBot, empty_window: MainWindow) -> None:
+    """On a stick lie the cards of all villages: a neighbour's was bound without a word."""
+    dialog = BindDialog(empty_window)
+    qtbot.addWidget(dialog)
+    told = {"410502101": False, "410502": False, "410502101212": False, "410502101214": True, "410502015": True}
+    for region, is_told in told.items():
+        dialog.read(identity.encode(identity.make("another-book", region, "那一本", "2026-11-20")).decode())
+        assert ("是不是选错了文件" in dialog.change.text()) == is_told, region
+        assert dialog.compared.isEnabled()
+
+
 def test_keys_are_changed_after_a_question(empty_window: MainWindow, dialogs: Dialogs) -> None:
     before = exchange_keys.make()
     page = page_of(empty_window)
