@@ -183,7 +183,7 @@ class Board(QWidget):
 
     def _ask_all(self) -> None:
         """Give every bound village its content, each with its own number of errors where none else is written."""
-        of, office = wording.below(), wording.office()
+        of = wording.below()
         words = f"给每个绑定的{of}各写一份，放进各{of}名字的文件夹；{of}里合并以后，两边就一样了。"
         wrong = self._wrong()
         words += f"没写附言的，写上这个{of}有几处错误。" if wrong else "要写上各处有几处错误，先到“数据检查”看一遍。"
