@@ -171,10 +171,9 @@ class Table(QTableView):
     def _choose_again(self, number: int) -> None:
         """Only where every one of them stands on its line still: else what is done next is done with others."""
         several, self._several = self._several, {}
-        count = self.rows.rowCount()
-        if self.same and number in several and all(
-            place < count and self.same(self.rows.row(place)) == key for place, key in several.items()
-        ):
+        if self.same is None or number not in several or max(several) >= self.rows.rowCount():
+            return
+        if all(self.same(self.rows.row(place)) == key for place, key in several.items()):
             for place in several:
                 self.selectionModel().select(self.rows.index(place, 0), _Choose.Select | _Choose.Rows)
 
