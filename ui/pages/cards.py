@@ -154,7 +154,7 @@ class CardsPage(Page):
         self.look = session.look("cards", cards_state.look_through)
         self.look.moved.connect(self._looked)
         self.table = Table("cards", COLUMNS, "明白卡名单")
-        self.table.same = lambda state: state.household
+        self.table.several.same = lambda state: state.household
         self.total, self.reached = Elided("hint"), Elided("hint")
         self.top("明白卡", self.total, self.reached, commands=self._buttons())
         self.filters = CardFilters()

@@ -23,6 +23,7 @@ from fupin_desktop.services.conflicts import undecided
 from ui import preferences, theme
 from ui.widgets import table_columns, table_menu
 from ui.widgets.chips import ChipDelegate
+from ui.widgets.several import Several
 from ui.widgets.table_model import Column as Column
 from ui.widgets.table_model import Index, TableModel
 from ui.widgets.table_model import Rows as Rows
@@ -32,8 +33,6 @@ from ui.widgets.table_widths import Widths
 _Choose = QItemSelectionModel.SelectionFlag
 #: Rows that a list in a dialog keeps on a small screen.
 _LEAST_ROWS = 3
-#: Of more lines nobody sees whether they are the same.
-_MOST_KEPT = 500
 _DESCENDING = "desc"
 _WITH_HEADINGS = QKeySequence("Ctrl+Shift+C")
 
@@ -72,12 +71,9 @@ class Table(QTableView):
         self._buttons: tuple[QPushButton, ...] = ()
         self._left_out: Collection[str] = ()
         self._asked = 0
-        #: By what a row is known again: where it is told, several that are chosen stay so when the list is read anew.
-        self.same: Callable[[Any], object] | None = None
-        self._several: dict[int, object] = {}
-        self.rows.modelAboutToBeReset.connect(self._remember_several)
         self._set_up_headers()
         self._widths = Widths(self, name)
+        self.several = Several(self)
         self.activated.connect(self._activate)
         self.selectionModel().currentRowChanged.connect(lambda index, _: self.stood_on.emit(self._row_at(index)))
 
@@ -161,21 +157,7 @@ class Table(QTableView):
             # while Ctrl is held (Ctrl+Enter has just saved), Qt turns the choice over instead of making it
             whole = _Choose.NoUpdate if self._by_cell else _Choose.Rows
             self.selectionModel().select(index, _Choose.ClearAndSelect | whole)
-            self._choose_again(number)
-
-    def _remember_several(self) -> None:
-        numbers = [index.row() for index in self.selectionModel().selectedRows()] if self.same else []
-        kept = numbers if 1 < len(numbers) <= _MOST_KEPT else []
-        self._several = {number: self.same(self.rows.row(number)) for number in kept if self.same}
-
-    def _choose_again(self, number: int) -> None:
-        """Only where every one of them stands on its line still: else what is done next is done with others."""
-        several, self._several = self._several, {}
-        if self.same is None or number not in several or max(several) >= self.rows.rowCount():
-            return
-        if all(self.same(self.rows.row(place)) == key for place, key in several.items()):
-            for place in several:
-                self.selectionModel().select(self.rows.index(place, 0), _Choose.Select | _Choose.Rows)
+            self.several.choose_again(number)
 
     def chosen(self) -> list[Any]:
         """The selected rows, from the top."""

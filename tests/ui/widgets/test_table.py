@@ -185,7 +185,7 @@ def test_several_that_are_chosen_stay_chosen_while_they_are_the_same(qtbot: QtBo
         return list(table.chosen())
 
     assert choose([10, 20, 30, 40], [10, 20, 30, 40]) == [10], "nobody said by what they are known again"
-    table.same = lambda number: number // 10
+    table.several.same = lambda number: number // 10
     assert choose([10, 20, 30, 40], [11, 21, 31, 41]) == [11, 31]
     assert choose([10, 20, 30, 40], [10, 20, 40]) == [10], "one of them is gone"
     assert choose([10, 20, 30, 40], [10, 20]) == [10]

@@ -67,7 +67,7 @@ class MonitoringPage(Page):
         self.column.addWidget(holder)
         self.column.addLayout(self._filter_row())
         self.table = Table("monitoring", of_board(), "监测名单")
-        self.table.same = lambda line: line.key
+        self.table.several.same = lambda line: line.key
         self.table.opened.connect(lambda line: session.go("case", clue=line.key))
         self.table.stood_on.connect(self._stand)
         first = button("登记线索", self.add, icon="add")
