@@ -44,6 +44,7 @@ class Erasure(Record):
     title = "依法删除"
     room = "danger"
     lasting = True
+    goes_down = "1"
 
     date = Date("删除日期", required=True)
     ground = Code("依据", "erase_ground", required=True)

@@ -19,8 +19,6 @@ from fupin_desktop.services.book.list_sql import HEAD, lying_in
 
 #: Tables through which a record belongs to a household.
 _OWNERS = ("household", "person", "income")
-#: Fields that hold the key of any record.
-_ANY_RECORD = ("record", "first", "second")
 
 
 def _asked(
@@ -69,7 +67,7 @@ def of_household(key: str) -> list[str]:
         ways = owners.ways(model.table()).items()
         found[model.table()] = list({k for name, of in ways for k in _where(model, name, found.get(of, ()))})
     keys = [record for part in found.values() for record in part]
-    spoken_of = [(m, name) for m in told for name, of in owners.ways(m.table()).items() if of == owners.ANY]
+    spoken_of = [(m, name) for m in told for name in _of_any(m)]
     return [*keys, *(record for model, name in spoken_of for record in _where(model, name, keys))]
 
 
@@ -84,7 +82,8 @@ def of_region(region: str) -> list[str]:
     belongs to them, what is set for it, above or below it, and what belongs to no place. A household of which two
     villages say that it is theirs goes to both; of one that has moved away the household itself and the move, so that
     the village sees where it went; one that is offered to it with all but its archives, until it has answered. Of what
-    belongs to no place nothing that a neighbour began: there it would count as said from above."""
+    belongs to no place nothing that a neighbour began, where it would count as said from above; but each erasure: who
+    was erased may have lived there before."""
     where, values = lying_in("region_code", region)
     here = {key for (key,) in every(f"SELECT id FROM household WHERE {where}", *values)}
     disputed = [
@@ -98,12 +97,7 @@ def of_region(region: str) -> list[str]:
     keys = {key for part in scope.values() for key in part}
     found = keys
     while found:  # a photo of a step of a clue is two away
-        found = {
-            key
-            for model in models.MODELS
-            for name in set(_ANY_RECORD) & model.kinds().keys()
-            for key in _where(model, name, found)
-        } - keys
+        found = {key for model in models.MODELS for name in _of_any(model) for key in _where(model, name, found)} - keys
         keys |= found
     # few ever move: the index finds them
     moved = [
@@ -113,6 +107,11 @@ def of_region(region: str) -> list[str]:
     gone = list(_once_in(region, moved))
     keys.update(gone, _where(Move, "household", gone), _offers(region))
     return sorted(keys)
+
+
+def _of_any(model: type[Record]) -> list[str]:
+    """Its fields that hold the key of any record."""
+    return [name for name, of in owners.ways(model.table()).items() if of == owners.ANY]
 
 
 def _offers(region: str) -> set[str]:
@@ -135,12 +134,10 @@ def _of_model(model: type[Record], scope: dict[str, list[str]], region: str) -> 
         found.update(_where(model, "region_code", regions.around(region)))
         where, values = lying_in("region_code", region)
         found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}" WHERE {where}', *values))
-    elif not owned_by and not set(_ANY_RECORD) & kinds.keys():
+    elif not owned_by and not _of_any(model):
         found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}"'))
-        lies_in = regions.lies_in
-        found.difference_update(
-            key for key, at in begun(model.table()) if not (lies_in(at, region) or lies_in(region, at))
-        )
+        lies_in, told = regions.lies_in, [] if model.goes_down else begun(model.table())
+        found.difference_update(key for key, at in told if not (lies_in(at, region) or lies_in(region, at)))
     return _going_down(model, list(found)) if model.goes_down else list(found)
 
 

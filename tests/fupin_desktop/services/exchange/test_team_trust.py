@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from db.psychology import TEAM, Counsellor, DangerReport
+from db.erase import Erasure
+from db.psychology import TEAM, Counsellor, DangerReport, PsySetting
 from fupin_desktop.roles import Reach, Right, Role
 from fupin_desktop.services.book import access, entry
 from fupin_desktop.services.exchange import feedback
@@ -46,19 +47,24 @@ def test_whom_a_village_registers_sees_and_leads_nothing_above(town: Town) -> No
 
 
 def test_whom_one_village_registers_is_unknown_in_the_next(town: Town) -> None:
-    """There it would come from above; also what another village reported of somebody in danger stays away."""
+    """There it would come from above; also what another village reported of somebody in danger, and what it set for
+    itself, stays away. What was erased is told to all: who left a village is in its book still."""
     reported: list[str] = []
     for number, name in ((1, "王芳"), (2, "自家")):
         with town.opened(town.village(number)):
             member = Counsellor(name=name, role="5", certificate="心理治疗师", pledge_date=ago(9))
             told = DangerReport()
             DangerReport.content.write(told, name)
-            entry.save(ACTOR, TEAM, [member, told])
+            limits = [PsySetting(name=one, value=number, reason=name) for one in ("both", f"x{number}")]
+            gone = Erasure(date=ago(1), ground="1", by=name, records=f"person {number}")
+            entry.save(ACTOR, TEAM, [member, told, *limits, gone])
             reported.append(str(told.id))
     with town.opened():
-        entry.save(ACTOR, TEAM, [Counsellor(name="镇里", role="5", certificate="心理治疗师", pledge_date=ago(9))])
+        member = Counsellor(name="镇里", role="5", certificate="心理治疗师", pledge_date=ago(9))
+        entry.save(ACTOR, TEAM, [member, PsySetting(name="both", value=9, reason="镇里")])
     town.merge(town.hand_in(1).path, town.hand_in(2).path)
     with town.opened() as book:
+        assert [(str(one.name), one.reason) for one in PsySetting.living()] == [("both", "镇里")]
         assert {"王芳", "自家", "镇里"} <= {one.name for one in team.members()}
         sent = feedback.write(book, VILLAGES[1], town.folder / "down")[0]
     assert town.merge(sent.path, book=town.village(2))[0].status == MERGED
@@ -67,3 +73,5 @@ def test_whom_one_village_registers_is_unknown_in_the_next(town: Town) -> None:
         assert {"自家", "镇里"} <= said
         assert "王芳" not in said
         assert [str(one.id) for one in DangerReport.living()] == reported[1:]
+        assert {str(one.name): one.reason for one in PsySetting.living()} == {"both": "镇里", "x2": "自家"}
+        assert {str(one.by) for one in Erasure.living()} == {"王芳", "自家"}
