@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
+    QStyle,
     QStyleOptionButton,
+    QStylePainter,
     QToolTip,
     QVBoxLayout,
     QWidget,
@@ -31,7 +33,7 @@ from ui.widgets.fading import Fading
 
 Box = TypeVar("Box", bound=QBoxLayout)
 
-_LEAST_WIDE, _PADDING = 100, 13  # px of a button that ends in …
+_LEAST_WIDE = 100  # px of a button that ends in …
 #: What fills a row or column beside the widgets.
 STRETCH = None
 
@@ -66,10 +68,18 @@ class LongButton(Button):
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(_LEAST_WIDE), super().minimumSizeHint().height())
 
-    def initStyleOption(self, option: QStyleOptionButton) -> None:
-        super().initStyleOption(option)
-        room = self.width() - 2 * theme.px(_PADDING)
-        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+    @property
+    def shown(self) -> str:
+        """What there is room for; all of it at the width that the style asks for."""
+        lacking = max(0, self.sizeHint().width() - self.width())
+        room = self.fontMetrics().horizontalAdvance(self.text()) - lacking + (not lacking)  # what elides rounds up
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = self.shown
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 def label(text: str = "", kind: str = "", *, wrap: bool = False, state: str = "") -> QLabel:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui import theme
 from ui.widgets.bar_chart import BarChart
-from ui.widgets.basics import button, row
+from ui.widgets.basics import LongButton, button, row
 from ui.widgets.choice import Choice
 from ui.widgets.figure import Figure
 from ui.widgets.header import Header
@@ -39,6 +39,24 @@ def test_a_long_number_is_not_cut(qtbot: QtBot) -> None:
     size = figure.number.font().pixelSize()
     assert size < theme.FIGURE
     assert QFontMetrics(theme.font(size)).horizontalAdvance(text) <= figure.number.width()
+
+
+def test_long_words_end_in_dots_only_where_there_is_less_room(qtbot: QtBot) -> None:
+    app = QApplication.instance()
+    theme.apply(app, 150)  # type: ignore[arg-type]
+    try:
+        for text in ("4105 0210 1212", "河南省安阳市文峰区宝莲寺镇袁薛庄村三组（老学校北）"):
+            made = button(text, kind="chip", long=True)
+            qtbot.addWidget(made)
+            assert isinstance(made, LongButton)
+            made.resize(made.sizeHint())
+            whole = made.grab().toImage()
+            assert made.shown == text
+            made.resize(made.sizeHint() - QSize(9, 0))
+            assert made.shown.endswith("…")
+            assert made.grab().toImage() != whole.copy(made.rect())
+    finally:
+        theme.apply(app)  # type: ignore[arg-type]
 
 
 def test_the_chart_says_its_numbers(qtbot: QtBot) -> None:
