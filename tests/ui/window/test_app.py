@@ -98,6 +98,27 @@ def test_a_stick_that_broke_is_in_nobodys_way(
     desk.window.close()
 
 
+def test_a_book_that_does_not_lie_on_this_computer_alone(
+    desk: Desk, book_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program can't keep it from there, and says so each time."""
+
+    def told() -> str:
+        assert desk.open(book_path)
+        assert desk.window
+        return desk.window.status.said.text()
+
+    monkeypatch.setenv("ONEDRIVE", str(book_path.parent / "别处"))
+    assert "OneDrive" not in told()
+    monkeypatch.setenv("ONEDRIVE", str(book_path.parent))
+    assert "会传到网上去" in told()
+    monkeypatch.setattr("ui.window.opening.is_shared", lambda path: path == book_path)
+    assert "断了网就存不上" in told()
+    assert desk.window
+    desk.window.status.say("很长的话" * 99)
+    assert desk.window.status.said.minimumSizeHint().width() < 100  # it gives way, not the screen
+
+
 def test_a_book_in_use_may_be_looked_at(desk: Desk, book_path: Path, said: SAID) -> None:
     with open_book(book_path, "别人"):
         assert desk.begin(book_path)
