@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -200,7 +201,7 @@ def _is_whole(path: Path, key: bytes | None, checking: _Checking | None = None) 
 def listed(book: Path) -> list[Backup]:
     """The copies of a book, newest first."""
     found = []
-    for path in folder(book).glob(f"{book.stem}_*{book.suffix}"):
+    for path in folder(book).glob(f"{escape(book.stem)}_*{book.suffix}"):
         match = re.fullmatch(rf"{re.escape(book.stem)}_(\d{{8}}-\d{{6}})(?:_(\d+))?(?:_(.*))?", path.stem)
         if match and not path.name.startswith("."):
             with suppress(ValueError):  # a name that somebody gave
@@ -211,7 +212,7 @@ def listed(book: Path) -> list[Backup]:
 
 def files(book: Path) -> list[Path]:
     """All files that hold what the book once held: its copies, newest first, and what earlier programs put aside."""
-    return [*(one.path for one in listed(book)), *sorted(book.parent.glob(f"{book.stem}_*.{BEFORE_RESTORING}"))]
+    return [*(one.path for one in listed(book)), *sorted(book.parent.glob(f"{escape(book.stem)}_*.{BEFORE_RESTORING}"))]
 
 
 def newest_good(book: Path, ring: Ring | None = None) -> Backup | None:
@@ -309,7 +310,11 @@ def clear(book: Path) -> None:
     """At the opening of a book that nobody else has open: take away what was cut off half-way."""
     take_away(restoring(book))
     packages = book.with_name(f"{book.stem}.已合并")
-    for place, pattern in ((folder(book), "*.tmp*"), (packages, ".*.part"), (book.parent, f".*{book.name}.*.new")):
+    for place, pattern in (
+        (folder(book), "*.tmp*"),
+        (packages, ".*.part"),
+        (book.parent, f".*{escape(book.name)}.*.new"),
+    ):
         for half in place.glob(pattern):
             take_away(half)
     for one in listed(book):  # a second name of the file that still is the book
