@@ -18,7 +18,7 @@ from db.work import Vacancy
 from fupin_desktop.services.household import photos
 from tests.erased import picture
 from tests.walks.village import Village
-from tests.walks.walker import Walker
+from tests.walks.walker import Walker, labels
 from ui.pages.checks import ChecksPage
 from ui.pages.exchange.duplicates import DuplicatesPage
 from ui.widgets.frame import Dialog
@@ -47,9 +47,17 @@ def _made_one(walker: Walker, page: DuplicatesPage) -> None:
     walker.wait(lambda: walker.window.focusWidget() is page._homes[0], "the keyboard on the first household")
     walker.press("Right")
     walker.press("Space")
-    walker.when(Dialog, lambda _: walker.press("Return"))  # what goes along, and that it can be undone
+    told: list[str] = []
+    where = page._homes[1].text()
+
+    def agree(dialog: Dialog) -> None:  # what goes along, and that it can be undone
+        told.append(labels(dialog))
+        walker.press("Return")
+
+    walker.when(Dialog, agree)
     walker.press("Ctrl+Return")
     walker.waits_to_see("没有可能重复的")
+    assert f"张三和张山的两条合成一条，登记在{where}。" in told[0]
     walker.idle()
 
 

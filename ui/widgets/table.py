@@ -157,6 +157,7 @@ class Table(QTableView):
             # while Ctrl is held (Ctrl+Enter has just saved), Qt turns the choice over instead of making it
             whole = _Choose.NoUpdate if self._by_cell else _Choose.Rows
             self.selectionModel().select(index, _Choose.ClearAndSelect | whole)
+            self.scrollTo(index)  # Qt does not where the keyboard stood nowhere: a list that comes back
             self.several.choose_again(number)
 
     def chosen(self) -> list[Any]:

@@ -20,7 +20,7 @@ ARROW = " ↓"
 #: Amounts, days, masked numbers: of these a part says something else, or nothing.
 _FIGURES = re.compile(r"[-\d.,*%/: ]+")
 #: Of villages many begin alike: a part of the name is another's.
-_PLACES = frozenset({"村", "村组", "行政村", "村（镇、区）"})
+_PLACES = frozenset({"村", "村组", "行政村", "村（镇、区）", "来自"})
 _KNOWN, _SHORT = 78, 66  # px: four characters, by which a name or a place is known again; three, which most names have
 
 

@@ -53,8 +53,10 @@ class Folder:
 @needs(Right.EXPORT)
 def offer() -> Offer:
     """What a folder that is written now would have."""
-    above = regions.office_above(region())
+    above, here = regions.office_above(region()), regions.find(region())
     bound = exchange_keys.upward()
+    if here and here.level == regions.COUNTY and not bound:
+        return Offer(None, "区里往上不用上报包，文件夹里是 Excel 和封面。")
     if not bound:
         return Offer(
             None, f"本账本没有绑定{above}，文件夹里没有上报包。要带上报包，先在“上报钥匙”里绑定{above}，再上报。"

@@ -174,6 +174,16 @@ def test_what_the_keyboard_stands_on_stays_in_sight_when_there_is_less_room(qtbo
     assert not table.viewport().rect().intersects(table.visualRect(table.currentIndex()))
 
 
+def test_a_list_that_comes_back_shows_the_line_where_it_stood(qtbot: QtBot) -> None:
+    """The next day: nothing was stood on before in this window."""
+    table = made(qtbot)
+    table.resize(400, 300)
+    table.show()
+    table.rows.show_source(Rows(list(range(600))))
+    table.stand_on(300)
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))
+
+
 def test_several_that_are_chosen_stay_chosen_while_they_are_the_same(qtbot: QtBot) -> None:
     table = made(qtbot)
     several = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows

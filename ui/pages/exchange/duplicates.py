@@ -202,6 +202,10 @@ class DuplicatesPage(Page):
         along = f"{shown.along}一起并过来" if shown.along else "另一条名下没有别的记录"
         what, stays, goes = _WHAT[shown.candidate.table], told[shown.stays], told[1 - shown.stays]
         both = f"{goes}并进{stays}，合成一条{what}" if goes != stays else f"两条{what}合成一条：{stays}"
+        if home := next((line for line in shown.lines if line.name == HOME), None):
+            # which of the two records is left says nothing of where the person lives
+            who, where = "和".join(dict.fromkeys(shown.names)), (home.first, home.second)[self._taken[HOME]]
+            both = f"{who}的两条合成一条，登记在{where}"
         return f"{both}。{along}，不同的值留您选的那一边。另一条不再列出，上报、下发后各村也都知道。撤销可以还原。"
 
     def _differ(self) -> None:

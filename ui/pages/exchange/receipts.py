@@ -48,7 +48,7 @@ def _number(of: str) -> Callable[[Receipt], str]:
 
 
 COLUMNS = (
-    Column("村", lambda r: r.village or r.file.name, 120),
+    Column("来自", lambda r: r.village or r.file.name, 120),
     Column("结果", lambda r: _outcome(r).text, 104, chips=lambda r: [_outcome(r)]),
     Column("上报号", _number(HAND_IN), 72, right=True, tip="下面报上来的包，对方编的第几号"),
     Column("下发号", _number(FEEDBACK), 72, right=True, tip="上面发下来的包，对方编的第几号"),

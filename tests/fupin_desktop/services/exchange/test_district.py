@@ -9,10 +9,12 @@ import pytest
 
 from db.changes import every, one
 from fupin_desktop.exchange import identity
+from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.exchange import district, exchange_keys, hand_in
 from fupin_desktop.services.exchange.district import Folder
 from fupin_desktop.services.exchange.outgoing import NotWritten
 from fupin_desktop.services.household import net_income, years
+from tests.books import ACTOR
 from tests.exchange import Town, digest
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
@@ -142,3 +144,10 @@ def _check_papers(made: Folder) -> None:
     assert known
     assert {number: str(told[number][0]) for number in known} == {n: f"{cents / 100:.2f}" for n, cents in known.items()}
     assert all(size for _, size in told.values())
+
+
+def test_above_a_district_nobody_takes_packages(tmp_path: Path) -> None:
+    """It was told to bind the city's book, which is none."""
+    create_book(tmp_path / "文峰区.fpb", "410502", ACTOR)
+    with open_book(tmp_path / "文峰区.fpb", ACTOR):
+        assert district.offer() == district.Offer(None, "区里往上不用上报包，文件夹里是 Excel 和封面。")
