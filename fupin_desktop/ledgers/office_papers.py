@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from db.household import Household
+from db.person import Person
 from db.project import Loan, Project
 from db.rectification import Rectification
 from db.step import Step
 from fupin_desktop.ledgers.papers import (
     LARGE,
     WALL,
+    WIDE,
     Cell,
     Cells,
     Col,
@@ -114,6 +117,29 @@ REMINDER = Form(
 )  # fmt: skip
 
 
+def _to_call(facts: Sequence[Facts]) -> list[Sequence[str]]:
+    """Who owes, as they are called one after the other; the last columns are filled by hand."""
+    return numbered([
+        (called(one), str(one.value(Person.phone) or one.value(Household.phone) or ""), f"{one.village}{one.group}",
+         one.of(L.bank), one.of(L.balance), str(one.value(L.due) or ""), one.of(L.overdue), "", "")
+        for one in facts
+    ])  # fmt: skip
+
+
+CALLS = Form(
+    "calls", "小额信贷到期提醒名单",
+    (
+        Rows((
+            Col("序号", 10), Col("借款人", 22), Col("电话", 28), Col("村组", 34, wraps=True),
+            Col("贷款银行", 36, wraps=True), Col("余额(元)", 22, amount=True), Col("到期日期", 24),
+            Col("逾期(元)", 22, amount=True), Col("提醒日期", 24), Col("打算怎么还", 36),
+        ), _to_call),
+    ),
+    ("提醒人：", "负责人：", "日期："),
+    group=whole, fits=REMINDER.fits, lacks=REMINDER.lacks, make=WIDE, over=False,
+)  # fmt: skip
+
+
 def _three(facts: Sequence[Facts]) -> list[Sequence[str]]:
     asked: tuple[Field, ...] = (
         R.problem, R.standard, R.account_check, R.people_check, R.lead_unit, R.resp_unit, R.leader, R.owner, R.goal,
@@ -175,5 +201,5 @@ CLOSING = Form(
 )  # fmt: skip
 
 PROJECT_PAPERS = (BOARD, ASSETS)
-LOAN_PAPERS = (REMINDER,)
+LOAN_PAPERS = (REMINDER, CALLS)
 RECTIFICATION_PAPERS = (THREE, CLOSING)
