@@ -3,6 +3,7 @@ for all memory. The parent takes plain rows only."""
 
 from __future__ import annotations
 
+import marshal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,8 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Timer
 from typing import Any
-
-import orjson
 
 from fupin_desktop import WORKBOOK_READER
 from fupin_desktop.exchange.sheets.plain import BadWorkbook, Cell, Day, Fault, Merge, Shown
@@ -28,8 +27,8 @@ _NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
 
 
 @lru_cache(2**15, typed=True)
-def _odd(kind: str, *told: Any) -> Cell:
-    cell: Cell = _ODD[kind](*told)
+def _odd(told: tuple[Any, ...]) -> Cell:
+    cell: Cell = _ODD[told[-1]](*told)
     return cell
 
 
@@ -83,8 +82,8 @@ class _Frames:
         number = 0
         while "rows" in (frame := self._next()):
             rows = frame["rows"]
-            for place, column, kind, *told in frame["odd"]:
-                rows[place][column] = _odd(kind, *told)
+            for place, column, told in frame["odd"]:
+                rows[place][column] = _odd(told)
             for row in rows:
                 number += 1
                 if row:
@@ -109,7 +108,7 @@ class _Frames:
                 f"“{self._path.name}”读不出来：文件已损坏，或者表格大得内存放不下。"
                 "请用 WPS 打开，删掉数据右边和下边多余的行、列，另存为 .xlsx 再导入。"
             )
-        frame: dict[str, Any] = orjson.loads(data)
+        frame: dict[str, Any] = marshal.loads(data)
         if "refused" in frame:
             raise BadWorkbook(frame["refused"])
         return frame

@@ -1,26 +1,26 @@
 """The reading process: a workbook's name comes in as an argument, plain rows go out.
 
-Each frame on standard output is its length (four bytes, the most significant first) and JSON:
+Each frame on standard output is its length (four bytes, the most significant first) and what Python marshals (both ends
+are one Python, and there is nothing to load for it):
 {"sheet": name, "hidden": bool, "height": n, "width": n, "merges": [[top, left, bottom, right]…]} begins a sheet;
-{"rows": [[text or number …]…], "odd": [[row of the frame, column, kind, …]…]} follow, rows that are blank as [];
+{"rows": [[text or number …]…], "odd": [(row of the frame, column, (…, kind))…]} follow, rows that are blank as [];
 {"refused": sentence} or {"done": true} is the last.
 """
 
 from __future__ import annotations
 
+import marshal
 import sys
 from collections.abc import Iterator
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import IO, Any
 
-import orjson
-
 from fupin_desktop import lazy
 from fupin_desktop.exchange.sheets import limits
 from fupin_desktop.exchange.sheets.guard import damaged, start_of
 from fupin_desktop.exchange.sheets.merged import filled
-from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell, Day, Fault, Grid, Shown
+from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell, Grid
 from fupin_desktop.streams import reader_left
 
 _BATCH = 2000
@@ -77,30 +77,22 @@ def _tell(grid: Grid, out: IO[bytes]) -> None:
     while some := list(islice(rows, _BATCH)):
         try:
             _frame(out, {"rows": some, "odd": []})
-        except TypeError:  # some are more than text and numbers, as in few files
+        except ValueError:  # some are more than text and numbers, as in few files
             _frame(out, {"rows": some, "odd": _taken_out(some)})
 
 
-def _taken_out(rows: list[list[Cell]]) -> list[list[Any]]:
+def _taken_out(rows: list[list[Cell]]) -> list[tuple[int, int, tuple[Any, ...]]]:
     """Column by column: most have none."""
     odd = []
     for column, cells in enumerate(zip_longest(*rows, fillvalue="")):
         for place, cell in enumerate(cells) if not set(map(type, cells)) <= _PLAIN else ():
-            if type(cell) not in _PLAIN:
-                odd.append([place, column, *_odd(cell)])
+            if isinstance(cell, tuple):
+                odd.append((place, column, tuple(cell)))
                 rows[place][column] = ""
     return odd
 
 
-def _odd(cell: Cell) -> tuple[Any, ...]:
-    if isinstance(cell, Shown):
-        return "shown", cell.text, cell.exact
-    if isinstance(cell, Day):
-        return "day", cell.text
-    return "fault", cell.what if isinstance(cell, Fault) else str(cell)
-
-
 def _frame(out: IO[bytes], told: dict[str, Any]) -> None:
-    data = orjson.dumps(told, option=orjson.OPT_PASSTHROUGH_DATACLASS)
+    data = marshal.dumps(told)
     out.write(len(data).to_bytes(4, "big") + data)
     out.flush()
