@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from db.fields import Kind
@@ -13,6 +14,7 @@ from fupin_desktop.exchange.sheets.plain import Cell
 
 #: (column counted from 0 or -1, sentence).
 Problems = list[tuple[int, str]]
+Values = dict[str, Any]
 
 
 class _Parsed(dict[Cell, Any]):
@@ -109,3 +111,31 @@ class Batch:
                     values[place] = None
                     told = f"没有这一天：{self.years[place]} 年 {value.month} 月 {value.day} 日。请再看一遍。"
                     self.problems.setdefault(place, []).append((index, told))
+
+
+def filled(columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """Those that say something: one that is blank in all rows is as none, and the others are joined sooner."""
+    return {name: told for name, told in columns.items() if told.count(None) < len(told)}
+
+
+def joining(names: Collection[str], *, clears: bool) -> Callable[[tuple[Any, ...]], Values]:
+    """Of what a row says in these fields: what is filled, by field. `clears`: it may be CLEAR, which is None then."""
+    return partial(_said_and_cleared if clears else _said, tuple(names))
+
+
+def by_row(columns: Mapping[str, Sequence[Any]], *, clears: bool) -> Iterator[Values]:
+    """What is filled in each row (at least one column is given), see `joining`."""
+    told = filled(columns)
+    rows = zip(*told.values(), strict=True) if told else ((),) * len(next(iter(columns.values())))
+    return map(joining(told, clears=clears), rows)
+
+
+def _said(names: Sequence[str], found: tuple[Any, ...]) -> Values:
+    if None in found:
+        return {name: value for name, value in zip(names, found, strict=True) if value is not None}
+    return dict(zip(names, found, strict=True))
+
+
+def _said_and_cleared(names: Sequence[str], found: tuple[Any, ...]) -> Values:
+    said = _said(names, found)
+    return {n: None if v is CLEAR else v for n, v in said.items()} if CLEAR in found else said

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import islice, repeat
 from typing import Any
 
@@ -14,8 +13,9 @@ from db.record import Record
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_year
 from fupin_desktop.exchange.excel_below import Below
-from fupin_desktop.exchange.excel_cells import CLEAR, UNSURE, Vague, stored
-from fupin_desktop.exchange.excel_columns import Batch, Column, Problems
+from fupin_desktop.exchange.excel_cells import UNSURE, Vague, stored
+from fupin_desktop.exchange.excel_columns import Batch, Column, Problems, filled, joining
+from fupin_desktop.exchange.excel_columns import Values as Values
 from fupin_desktop.exchange.excel_layouts import (
     DATA_DATE,
     HEAD_ID,
@@ -36,8 +36,6 @@ from fupin_desktop.exchange.sheets.plain import Cell, Fault
 from fupin_desktop.rules import id_number
 from fupin_desktop.rules.answers import HEAD
 from fupin_desktop.rules.finding import Level
-
-Values = dict[str, Any]
 
 _BATCH = 4000
 #: The year of a row whose column 年度 holds a fault.
@@ -182,12 +180,11 @@ class Reader:
         same = [False] * len(batch.rows)
         for table in self._filled:
             read = {name: column.read(batch) for name, column in self._tables[table].items()}
-            # a column that is blank in all rows is as none: to join what the others say is done sooner
-            filled = {name: told for name, told in read.items() if told.count(None) < len(told)}
-            rows = list(zip(*filled.values(), strict=True)) or [()] * len(batch.rows)
+            told = filled(read)
+            rows = list(zip(*told.values(), strict=True)) or [()] * len(batch.rows)
             clears = any(column.clears for column in self._tables[table].values())
-            join = partial(_said_and_cleared if clears else _said, tuple(filled))
-            if numbers := [filled[name] for name in _NUMBERS if name in filled]:
+            join = joining(told, clears=clears)
+            if numbers := [told[name] for name in _NUMBERS if name in told]:
                 same = _same(list(zip(*numbers, batch.years, strict=True)))
             if _REPEATED[table]:
                 values[table] = _once(join, rows, same)
@@ -284,18 +281,6 @@ class Reader:
         if isinstance(column, Fault):
             self._faults, said = True, _NO_YEAR
         return said or self._said_year or excel_year.of_cell(date) or self._title_year
-
-
-def _said(names: Sequence[str], found: tuple[Any, ...]) -> Values:
-    """The values that are filled, by name."""
-    if None in found:
-        return {name: value for name, value in zip(names, found, strict=True) if value is not None}
-    return dict(zip(names, found, strict=True))
-
-
-def _said_and_cleared(names: Sequence[str], found: tuple[Any, ...]) -> Values:
-    said = _said(names, found)
-    return {n: None if v is CLEAR else v for n, v in said.items()} if CLEAR in found else said
 
 
 def _same(homes: Sequence[tuple[Any, ...]]) -> list[bool]:

@@ -7,7 +7,7 @@ fields that its ledger names (`same`), so that a file brought in twice changes n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,7 +23,7 @@ from db.sql import stored_rows
 from fupin_desktop import regions
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_cells import CLEAR
-from fupin_desktop.exchange.excel_columns import Batch, Problems
+from fupin_desktop.exchange.excel_columns import Batch, Problems, by_row
 from fupin_desktop.exchange.excel_gather import Setting
 from fupin_desktop.exchange.excel_layouts import (
     HEAD_NAME,
@@ -57,6 +57,8 @@ _BATCH = 4000
 _FEWEST = 2
 _YEAR = "year"
 Values = dict[str, Any]
+#: What a row says of a record, its line in the preview, and where it is, to give it back.
+_Said = tuple[Values, PlannedPerson, Table, Sequence[Cell]]
 _BLAMED = (Level.IMPOSSIBLE, Level.ERROR)
 
 
@@ -78,22 +80,21 @@ class _Reader:
         self.file = FilePlan(path)
         self._known_limits = Known(today(), limits)
         self._ledger, self._setting, self._progress = ledger, setting, progress
+        self._table_name = ledger.name
         self._fields = headings(ledger)
         self._owners = Owners(ledger, setting.region)
         self._same = list(dict.fromkeys(str(one.name) for one in (*self._owners.fields, *ledger.same)))
         self._of_year = _YEAR in self._same
         self._needed = {str(one.name) for one in ledger.same if one.required}
         names = ", ".join(f'"{name}"' for name in self._same)
-        query = f'SELECT id, {names} FROM "{ledger.name}" WHERE deleted IS NOT 1'
+        query = f'SELECT id, {names} FROM "{self._table_name}" WHERE deleted IS NOT 1'
         #: What tells a record of the book apart → it; several where the book has several alike.
         self._known: dict[tuple[Any, ...], list[str]] = {}
         for key, *told in every(query):
             self._known.setdefault(tuple(told), []).append(key)
         self._there = {key for keys in self._known.values() for key in keys}
-        #: What the file says of a record, and in which row it first did.
-        self._wanted: dict[str, tuple[Values, PlannedPerson]] = {}
-        #: Where that row is, to give it back.
-        self._places: dict[str, tuple[Table, int, Sequence[Cell]]] = {}
+        #: What the file first says of a record.
+        self._wanted: dict[str, _Said] = {}
 
     def read(self) -> FilePlan:
         self._progress(0, 0, f"打开 {self.file.path.name}")
@@ -139,39 +140,38 @@ class _Reader:
         while some := list(islice(rows, _BATCH)):
             batch = Batch(some)
             batch.years = [table.year or self._setting.year] * len(some)
-            read = _by_row({name: self._column(table, name, batch) for name in names}, len(some), None)
-            if any(column.clears for column in table.columns.values()):
-                read = [self._cleared(values) for values in read]
-            said = _by_row({name: words(batch.columns[at]) for name, at in table.said.items()}, len(some), "")
-            for place, (values, told) in enumerate(zip(read, said, strict=True)):
-                self._row(table, batch, place, values, told)
+            columns = {name: self._column(table, name, batch) for name in names}
+            if self._of_year:
+                columns.setdefault(_YEAR, batch.years)
+            said = {name: words(batch.columns[at]) for name, at in table.said.items()}
+            whose, unknown = self._owners.find(said, len(some))
+            columns |= whose
+            unsure = self._refer(columns, said)
+            read = by_row(columns, clears=any(column.clears for column in table.columns.values()))
+            called = _first(said, (NAME, HEAD_NAME, VILLAGE), len(some)), _first(said, (NUMBER,), len(some))
+            for place, (values, name, number) in enumerate(zip(read, *called, strict=True)):
+                doubts = [unknown[place]] if place in unknown else unsure.get(place)
+                for why in self._doubts(doubts, values) if doubts else ():
+                    batch.problems.setdefault(place, []).append((table.said.get(why.column, -1), str(why)))
+                    self.file.below += batch.numbers[place] in table.below.rows
+                if self._is_whole(table, batch, place, values):
+                    row = PlannedPerson("", "", table.sheet.name, batch.numbers[place], name, number)
+                    self._join(table, batch.rows[place], values, row)
             self._progress(batch.numbers[-1], table.sheet.height, f"读取 {self.file.path.name}")
             notices = (Notice(table.sheet.name, batch.numbers[place], h, told) for place, h, told in batch.notices)
             self.file.notices += notices
-
-    def _cleared(self, values: Values) -> Values:
-        """With nothing where a cell empties the field; what tells records apart is not emptied, but left open."""
-        return {n: None if v is CLEAR else v for n, v in values.items() if v is not CLEAR or n not in self._needed}
 
     def _column(self, table: Table, name: str, batch: Batch) -> list[Any]:
         values = table.columns[name].read(batch)
         if name == _YEAR:
             batch.years = [v if isinstance(v, int) else year for v, year in zip(values, batch.years, strict=True)]
+        if name in self._needed and table.columns[name].clears:  # what tells records apart is left open, not emptied
+            return [None if value is CLEAR else value for value in values]
         return values
 
-    def _row(self, table: Table, batch: Batch, place: int, values: Values, said: dict[str, str]) -> None:
-        """`values`: of the cells that are filled; `said`: the words of the columns that say whose the row is. Only a
-        row that can't be taken is asked whether it is one at all."""
-        cells, number, file = batch.rows[place], batch.numbers[place], self.file
-        problems = batch.problems.get(place, ())
-        if self._of_year and _YEAR not in table.columns:
-            values.setdefault(_YEAR, batch.years[place])
-        try:
-            values |= self._owners.find(said)
-            self._refer(values, said)
-        except Unknown as unknown:
-            problems = [*problems, (table.said.get(unknown.column, -1), str(unknown))]
-            file.below += number in table.below.rows
+    def _is_whole(self, table: Table, batch: Batch, place: int, values: Values) -> bool:
+        """Whether a row can be taken. Only one that can't is asked whether it is one at all."""
+        file, problems = self.file, batch.problems.get(place)
         if not problems and self._needed - values.keys():
             problems = self._lacking(table, values)
         if not problems:
@@ -179,13 +179,15 @@ class _Reader:
             if self._of_year or place in batch.dated:
                 said_year = values.get(_YEAR) if _YEAR in table.columns else table.year
                 file.count_year(said_year, self._setting.year)
-            self._join(table, number, cells, values, said)
-        elif filled := [raw(cell).strip() for cell in cells if not is_blank(cell)]:
+            return True
+        cells = batch.rows[place]
+        if filled := [raw(cell).strip() for cell in cells if not is_blank(cell)]:
             file.read += 1
             if is_remark(filled):
                 file.passed += 1
             else:
-                file.refused.append(_refused(table, number, cells, problems))
+                file.refused.append(_refused(table, batch.numbers[place], cells, problems))
+        return False
 
     def _lacking(self, table: Table, values: Values) -> Problems:
         """The first of what tells records apart that a row leaves open. The year says enough of a day for which the
@@ -197,41 +199,42 @@ class _Reader:
                 return [(column.indexes[0] if column else -1, f"没有写{one.label}，不知道是哪一条。请补上。")]
         return []
 
-    def _refer(self, values: Values, said: dict[str, str]) -> None:
-        """Take in what the references name; one that may mean several says nothing where the record that the row speaks
-        of names one of these. Raises Unknown."""
-        unsure = []
+    def _refer(self, columns: dict[str, list[Any]], said: Mapping[str, Sequence[str]]) -> dict[int, list[Unknown]]:
+        """Take in what the references name; returns why, of rows of which that can't be told."""
+        unsure: dict[int, list[Unknown]] = {}
         for one in self._owners.refs:
-            if told := said.get(one.name):
-                try:
-                    values[one.name] = self._owners.refer(one, told, str(values.get("household") or ""))
-                except Unknown as unknown:
-                    unsure.append(unknown)
-        for one_of in unsure:
-            key = self._key(tuple(values.get(name) for name in self._same), values)
-            stored = stored_rows(self._ledger.model, [key]).get(key, {})
-            if stored.get(one_of.column) not in one_of.several:
-                raise one_of
+            if told := said.get(str(one.name)):
+                columns[str(one.name)], unknown = self._owners.refer(one, told, columns["household"])
+                for place, why in unknown.items():
+                    unsure.setdefault(place, []).append(why)
+        return unsure
 
-    def _join(self, table: Table, number: int, cells: Sequence[Cell], values: Values, said: dict[str, str]) -> None:
-        key = self._key(tuple(map(values.get, self._same)), values)
-        name = said.get(NAME) or said.get(HEAD_NAME) or said.get(VILLAGE, "")
-        row = PlannedPerson(key, "", table.sheet.name, number, name, said.get(NUMBER, ""))
-        before, first = self._wanted.setdefault(key, (values, row))
-        if before is values:
-            self._places[key] = (table, number, cells)
+    def _doubts(self, unsure: Sequence[Unknown], values: Values) -> Iterator[Unknown]:
+        """What of a row stays in doubt: a name that may mean several says nothing where the record that the row speaks
+        of names one of these."""
+        key = self._key(values) if any(why.several for why in unsure) else ""
+        stored = stored_rows(self._ledger.model, [key]).get(key, {})
+        return (why for why in unsure if stored.get(why.column) not in why.several)
+
+    def _join(self, table: Table, cells: Sequence[Cell], values: Values, row: PlannedPerson) -> None:
+        row.key = key = self._key(values)
+        before = self._wanted.get(key)
+        if before is None:
+            self._wanted[key] = values, row, table, cells
             return
-        if before == values:
+        said, first, *_ = before
+        if said == values:
             self.file.duplicates += 1
             told = f"与第 {first.row} 行完全一样，只收一次。"
-            self.file.notices.append(Notice(table.sheet.name, number, "", told))
+            self.file.notices.append(Notice(row.sheet, row.row, "", told))
         else:
             told = f"与第 {first.row} 行说的是同一条，写的却不一样。请核对后只留一行。"
-            self.file.refused.append(_refused(table, number, cells, [(-1, told)]))
+            self.file.refused.append(_refused(table, row.row, cells, [(-1, told)]))
 
-    def _key(self, told: tuple[Any, ...], values: Values) -> str:
+    def _key(self, values: Values) -> str:
         """The record that a row speaks of; of several alike the one that says the same, else one of which no row has
         spoken."""
+        told = tuple(map(values.get, self._same))
         model, keys, natural = self._ledger.model, self._known.get(told), ""
         if not keys and values.get(owners.REGION) == self._setting.region:  # or one that says nowhere
             same = zip(self._same, told, strict=True)
@@ -241,7 +244,7 @@ class _Reader:
             if natural in self._there:
                 return natural
         if not keys:
-            return natural or derived_key(self._ledger.name, *told)
+            return natural or derived_key(self._table_name, *told)
         if len(keys) > 1:
             free = [key for key in keys if key not in self._wanted] or keys
             rows = stored_rows(model, free)
@@ -255,13 +258,14 @@ class _Reader:
         before = file.before[model] = {}
         kept = {str(one.name) for one in self._ledger.updated} or set(model.kinds())
         read, named = _Read(model), is_called(model)
-        for key, (said, row) in self._wanted.items():
+        for key, (said, row, table, cells) in self._wanted.items():
             current = stored.get(key)
             if current is None:
-                values = {"id": key, named: regions.village_name(said[owners.REGION])} if named else {"id": key}
-                values |= said
-                record = read(said)
+                record, values = read(said), said
+                if named:
+                    values[named] = regions.village_name(said[owners.REGION])
                 self._follow(values, record)
+                values["id"] = key
             elif different := {
                 n: v
                 for n, v in said.items()
@@ -272,7 +276,7 @@ class _Reader:
             else:
                 file.persons.append(row)  # SAME
                 continue
-            if refused := self._blamed(key, record):
+            if refused := self._blamed(record, row, table, cells):
                 file.refused.append(refused)
                 continue
             rows.append(values)
@@ -289,7 +293,9 @@ class _Reader:
                 setattr(record, one.name, value)
                 values[one.name] = one.db_value(value)
 
-    def _blamed(self, key: str, record: SimpleNamespace) -> RefusedRow | None:
+    def _blamed(
+        self, record: SimpleNamespace, row: PlannedPerson, table: Table, cells: Sequence[Cell]
+    ) -> RefusedRow | None:
         """The row where it can't be what it says: by the ledger's own rules, as far as they need not look around."""
         known = self._known_limits
         check = refusal(self._ledger, record, known.today)
@@ -298,9 +304,8 @@ class _Reader:
             return None
         found = [(str(check.field.name), check.text)] if check else []
         found += [(one.field, one.text) for one in faults]
-        table, number, cells = self._places[key]
         columns = [(table.columns[name].indexes[0] if name in table.columns else -1, text) for name, text in found]
-        return _refused(table, number, cells, columns)
+        return _refused(table, row.row, cells, columns)
 
 
 class _Made(dict[Any, Any]):
@@ -320,24 +325,24 @@ class _Read:
     def __init__(self, model: type[Record]) -> None:
         kinds = model.kinds()
         self._told: type[SimpleNamespace] = type("_Told", (SimpleNamespace,), dict.fromkeys(kinds))
-        self._made = {
-            name: _Made(kind) for name, kind in kinds.items() if type(kind).python_value is not Kind.python_value
-        }
+        self._made = [
+            (name, _Made(kind)) for name, kind in kinds.items() if type(kind).python_value is not Kind.python_value
+        ]
 
     def __call__(self, values: Values) -> SimpleNamespace:
-        made = self._made
-        return self._told(**{n: made[n][v] if n in made else v for n, v in values.items()})
+        told = self._told()
+        fields = told.__dict__
+        fields |= values
+        for name, of in self._made:
+            if name in values:
+                fields[name] = of[values[name]]
+        return told
 
 
-def _by_row(columns: Mapping[str, Sequence[Any]], rows: int, blank: Any) -> list[Values]:
-    """What is filled in each of so many rows."""
-    filled = {name: column for name, column in columns.items() if column.count(blank) < rows}
-    if not filled:
-        return [{} for _ in range(rows)]
-    across = zip(*filled.values(), strict=True)
-    if any(column.count(blank) for column in filled.values()):
-        return [{n: v for n, v in zip(filled, row, strict=True) if v != blank} for row in across]
-    return [dict(zip(filled, row, strict=True)) for row in across]
+def _first(said: Mapping[str, Sequence[str]], names: Sequence[str], rows: int) -> Sequence[str]:
+    """Of the columns of these names the first that is filled, row by row."""
+    told = [said[name] for name in names if name in said] or [[""] * rows]
+    return told[0] if len(told) == 1 else [next(filter(None, row), "") for row in zip(*told, strict=True)]
 
 
 def _refused(table: Table, number: int, cells: Sequence[Cell], problems: Sequence[tuple[int, str]]) -> RefusedRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +25,14 @@ _CARD = 18
 NUMBER, LOCAL, NAME, ID = "household_no", "local_no", "name", "id_no"
 #: What the columns that say whose a record is are headed when they are written.
 HEADED = {NUMBER: "户编号", HEAD_NAME: "户主姓名", NAME: "姓名", ID: "证件号码", VILLAGE: "行政村"}
+#: What rows say of whose they are, in the order in which `Owners` takes it; beside it "person", the borrower of a loan.
+_SAID = (NUMBER, LOCAL, HEAD_ID, HEAD_NAME, NAME, ID, REGION, TOWN, VILLAGE)
+_NO_HOME = "没有写户编号，也没有写户主姓名和行政村，不知道是哪一户。请补上其中一样。"
+#: The words of columns, by name, row by row.
+_Columns = Mapping[str, Sequence[str]]
+#: Household, person, region, of a row; None for none.
+_Whose = tuple[str | None, str | None, str | None]
+_NOBODY: _Whose = (None, None, None)
 
 
 def _id_number(words: str) -> str:
@@ -92,11 +100,12 @@ class Owners:
     def __init__(self, ledger: Ledger, region: str) -> None:
         self._region, self._wide = region, ledger.wide
         self.fields = owner_fields(ledger.model)
-        names = {str(field.name) for field in self.fields}
+        names = {str(field.name): field.required for field in self.fields}
+        self._required = names.get(owners.REGION, False)
         self._of_home, self._of_person, self._of_region = (n in names for n in ("household", "person", owners.REGION))
         self.refs = [one for one in own_fields(ledger) if isinstance(one, Ref)]
         self._named: dict[str, dict[str, list[str]]] = {}
-        self._villages: dict[tuple[str, str, str], str] = {}
+        self._villages: dict[tuple[str, ...], str] = {}
 
     @cached_property
     def _numbers(self) -> dict[str, str]:
@@ -112,8 +121,10 @@ class Owners:
         """ID number → the person who has it, and the household."""
         query = f"SELECT id, household, id_no FROM {Person.table()} WHERE id_no <> '' AND deleted IS NOT 1"
         found = {one[2]: one for one in every(query)}
-        odd = [number for number in found if len(number) != _CARD or not (number.isdecimal() and number.isascii())]
-        return {_id_number(number): found[number] for number in odd} | found
+        digits = "".join(found).replace("X", "")
+        if set(map(len, found)) <= {_CARD} and digits.isdecimal() and digits.isascii():  # as nearly always
+            return found
+        return {_id_number(number): found[number] for number in found} | found
 
     def _of_number(self, words: str) -> tuple[str, str, str] | None:
         """The person of an ID number, the household, and the number. Most are written as they are kept."""
@@ -138,24 +149,43 @@ class Owners:
                 found[fold_name(name or "")][region or ""].add(household)
         return found
 
-    def find(self, said: Mapping[str, str]) -> dict[str, str]:
-        """The values of `fields`, of what a row says under the names of HEADED. Raises Unknown."""
-        village = self._village(said)
-        found: dict[str, str] = {}
-        home = self._household(said, village) if self._of_home else ""
-        if home:
-            found["household"] = home
-        if self._of_person:
-            found["person"] = self._person(said, village)
-        if self._of_region and not found.get("person"):
-            [own] = [field for field in self.fields if field.name == owners.REGION]
-            if village or own.required:
-                found[owners.REGION] = self._lies(village or self._region)
-        if self._of_home and not home and (known := self._of_number(said.get("person", ""))):
-            found["household"] = known[1]
-        if not found and (self._of_home or self._of_person):
-            raise Unknown(NUMBER, "没有写户编号，也没有写户主姓名和行政村，不知道是哪一户。请补上其中一样。")
-        return found
+    def find(self, said: _Columns, rows: int) -> tuple[dict[str, list[str | None]], dict[int, Unknown]]:
+        """The values of `fields`, by column, of what so many rows say by column of `_SAID`; and why, of rows (by their
+        place) of which it can't be told."""
+        found: list[_Whose] = []
+        unknown: dict[int, Unknown] = {}
+        blank, before, whose, failed = [""] * rows, None, _NOBODY, None
+        for place, words in enumerate(zip(*(said.get(name, blank) for name in _SAID), strict=True)):
+            if words != before:  # rows of one household stand together
+                before, whose, failed = words, _NOBODY, None
+                try:
+                    whose = self._find(words)
+                except Unknown as error:
+                    failed = error
+            if failed:
+                unknown[place] = failed
+            found.append(whose)
+        homes, persons, places = map(list, zip(*found, strict=True))
+        for place, borrower in enumerate(said.get("person", ()) if self._of_home else ()):
+            if not homes[place] and (known := self._of_number(borrower)):
+                homes[place] = known[1]
+        if self._of_home or self._of_person:
+            for place, one in enumerate(zip(homes, persons, places, strict=True)):
+                if one == _NOBODY and place not in unknown:
+                    unknown[place] = Unknown(NUMBER, _NO_HOME)
+        return {"household": homes, "person": persons, owners.REGION: places}, unknown
+
+    def _find(self, said: tuple[str, ...]) -> _Whose:
+        number, local, head_id, head, name, id_no, *where = said
+        village = self._village(*where) if any(where) else ""
+        home = person = region = ""
+        if self._of_home:
+            home = self._household(number or local, head_id, head, village)
+        elif self._of_person:
+            person = self._of_id(id_no) or self._member(name, self._household(number or local, head_id, head, village))
+        if self._of_region and not person and (village or self._required):
+            region = self._lies(village or self._region)
+        return home or None, person or None, region or None
 
     def _lies(self, code: str) -> str:
         """Where a record lies that is nobody's but a village's: in this book. Raises Unknown."""
@@ -165,9 +195,26 @@ class Owners:
             raise Unknown(VILLAGE, f"{regions.path(code)[-1]}不在这个账本里。请在它自己的账本里导入。")
         return code
 
-    def refer(self, field: Ref, words: str, home: str) -> str:
-        """The record that a reference names: a member of the household by number or name, of others by its name. Raises
-        Unknown."""
+    def refer(
+        self, field: Ref, told: Sequence[str], homes: Sequence[str | None]
+    ) -> tuple[list[str | None], dict[int, Unknown]]:
+        """The records that a reference names, row by row: a member of the household by number or name, of others by its
+        name. And why, of rows of which that can't be told."""
+        found: list[str | None] = []
+        unknown: dict[int, Unknown] = {}
+        numbers = self._ids if field.table == "person" else {}
+        for place, words in enumerate(told):
+            known = numbers.get(words)
+            key = known[0] if known else None
+            if not key and words:
+                try:
+                    key = self._record(field, words, homes[place] or "")
+                except Unknown as error:
+                    unknown[place] = error
+            found.append(key)
+        return found, unknown
+
+    def _record(self, field: Ref, words: str, home: str) -> str:
         if field.table == "person":
             if known := self._of_number(words):
                 return known[0]
@@ -196,10 +243,7 @@ class Owners:
                 known[fold_name(name or "")].append(key)
         return self._named[table]
 
-    def _village(self, said: Mapping[str, str]) -> str:
-        if not (REGION in said or TOWN in said or VILLAGE in said):
-            return ""
-        words = (said.get(REGION, ""), said.get(TOWN, ""), said.get(VILLAGE, ""))
+    def _village(self, *words: str) -> str:
         if words not in self._villages:
             self._villages[words] = self._village_of(*words)
         return self._villages[words]
@@ -220,17 +264,16 @@ class Owners:
             raise Unknown(VILLAGE, f"{why}。请照行政区划的写法填。")
         return own[0]
 
-    def _household(self, said: Mapping[str, str], village: str) -> str:
-        number = said.get(NUMBER) or said.get(LOCAL) or ""
+    def _household(self, number: str, head_id: str, head: str, village: str) -> str:
         if number:
             if key := self._numbers.get(number_text(number)):
                 return key
             raise Unknown(NUMBER, f"账本里没有户编号是“{number[:30]}”的户。请对照户编号再看一遍，或先登记这一户。")
-        if id_no := said.get(HEAD_ID):
-            if known := self._of_number(id_no):
+        if head_id:
+            if known := self._of_number(head_id):
                 return known[1]
             raise Unknown(HEAD_ID, "账本里没有这个证件号码的人。请对照证件再看一遍，或先登记这一户。")
-        if not (head := said.get(HEAD_NAME, "")):
+        if not head:
             return ""
         homes = _of(self._heads, fold_name(head), village or None)
         if len(homes) == 1:
@@ -238,12 +281,14 @@ class Owners:
         why = f"户主叫“{head[:20]}”的户不止一户，请写户编号" if homes else f"这个村没有户主叫“{head[:20]}”的户"
         raise Unknown(HEAD_NAME, f"{why}。请核对后再导入。")
 
-    def _person(self, said: Mapping[str, str], village: str) -> str:
-        if id_no := said.get(ID):
-            if known := self._of_number(id_no):
-                return known[0]
-            raise Unknown(ID, "账本里没有这个证件号码的人。请对照证件再看一遍，或先登记这个人。")
-        home, name = self._household(said, village), said.get(NAME, "")
+    def _of_id(self, id_no: str) -> str:
+        if not id_no:
+            return ""
+        if known := self._of_number(id_no):
+            return known[0]
+        raise Unknown(ID, "账本里没有这个证件号码的人。请对照证件再看一遍，或先登记这个人。")
+
+    def _member(self, name: str, home: str) -> str:
         found = _of(self._people, fold_name(name), home)
         if len(found) == 1 and name:
             return next(iter(found))

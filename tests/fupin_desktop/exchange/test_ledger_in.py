@@ -12,6 +12,7 @@ import pytest
 from db.changes import one
 from db.household import Household
 from db.measure import Helper
+from fupin_desktop.exchange import ledger_in
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.ledgers.helpers import HELPERS
@@ -176,3 +177,25 @@ def test_a_masked_phone_says_nothing(book: Book, home: Household, tmp_path: Path
     row[4] = "138****1111"
     made = books.plan_import(HELPERS, written(tmp_path, head, row))
     assert (made.same, made.refused, made.writes) == (1, 0, 0)
+
+
+def test_rows_are_read_some_at_a_time(book: Book, home: Household, tmp_path: Path, monkeypatch: Any) -> None:
+    rows = [
+        other(日=f"2026-03-0{day}", 户=number)
+        for day, number in ((1, NUMBER), (2, NUMBER), (3, "999"), (4, NUMBER), (1, NUMBER))
+    ]
+    whole = plan(tmp_path, HEAD, *rows)
+    monkeypatch.setattr(ledger_in, "_BATCH", 2)
+    in_parts = plan(tmp_path, HEAD, *rows)
+    told = [(p.added, p.refused, p.duplicates, p.files[0].writes, p.files[0].notices) for p in (whole, in_parts)]
+    assert told[0] == told[1]
+    assert whole.added == 3
+
+
+def test_each_reference_that_is_not_in_the_book_is_told(book: Book, home: Household, tmp_path: Path) -> None:
+    made = written(tmp_path, ["户编号", "角色", "姓名", "干部(台账)", "单位(台账)"],
+                   [NUMBER, "结对帮扶责任人", "孙立军", "孙立", "民政局"])  # fmt: skip
+    [refused] = books.plan_import(HELPERS, made).files[0].refused
+    assert refused.columns == [3, 4]
+    assert "孙立" in refused.reason
+    assert "民政局" in refused.reason
