@@ -49,6 +49,10 @@ TESTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "test_a_killed_program_leaves_the_photos_that_were_chosen",
         ),
     ),
+    "tests/walks/test_household.py": (
+        KILL,
+        ("test_half_filled_and_killed_it_is_offered_and_goes_on_where_it_ended",),
+    ),
     "tests/robustness/test_one_file.py": (
         OPEN,
         (

@@ -12,7 +12,7 @@ for tool in Xvfb xwininfo import pdffonts; do command -v $tool >/dev/null || fai
 . "$project/scripts/smoke_steps.sh"
 area=$(mktemp -d "$root/tmp/smoke.XXXXXX")
 trap '[ -z "$server" ] || kill $server; rm -rf "$area"' EXIT
-there=$area/王芳 slash=/ place=${area#"$root"}/王芳
+there="$area/王 芳" slash=/ place="${area#"$root"}/王 芳"
 app=${area#"$root"}/扶贫\ 程序/fupin_desktop
 mkdir "$there"
 cp -r "$bundle" "$area/扶贫 程序"

@@ -11,19 +11,38 @@ older=${1:-${setup[0]}}
 no_linux_settings
 unset QT_QPA_PLATFORM QT_QPA_FONTDIR
 
-exe="C:\\扶贫 程序\\$name.exe" place='C:\users\王芳\Documents' slash='\'
+exe="C:\\扶贫 程序\\$name.exe" place='C:\users\王 芳\Documents' slash='\'
 . "$project/scripts/smoke_steps.sh"
 piped_at_most() { timeout 300 bash -c '. "$0"; piped "$@"' "$kit/common.sh" "$@" </dev/null; }
 started() { piped_at_most "$exe" "$@"; }
 opened() { : | wine "$exe" "$@" 2>&1 | cat; }
 closed() { wineserver -k; }
 plain() { tr -d '\r' | iconv -f gb18030 -t utf-8 -c; } # the code page of Windows
+double_clicked() { # a book, twice, where Windows shows everything at 150 %: one window, which has it
+    local book="$place\\演示\\village-1.fpb" windows=
+    wine reg add 'HKCU\Control Panel\Desktop' /v LogPixels /t REG_DWORD /d 144 /f >/dev/null 2>&1
+    wineserver -w
+    screen
+    wine start "$book" >/dev/null 2>&1 </dev/null
+    for _ in {1..240}; do sleep 0.5; [ -z "$(titled)" ] || break; done
+    wine start "$book" >/dev/null 2>&1 </dev/null
+    sleep 30
+    windows=$(titled)
+    [ "$(grep -c . <<<"$windows")" = 1 ] && grep -q village-1 <<<"$windows"
+    verdict "a book is double-clicked, twice: one window" $? "$windows"
+    import -window root "$there/double_clicked.png"
+    closed
+    kill $server && wait $server 2>/dev/null
+    server=
+    unset DISPLAY
+}
+titled() { xwininfo -root -tree 2>/dev/null | grep -oE '"[^"]*village-1[^"]*"'; }
 installer() { # silently: installed, installed over, refused while it runs, removed; books and settings stay
     [ -f "${setup[0]}" ] || { verdict installer 1 "not there"; return; }
     cp "$older" "$prefix/drive_c/older.exe"
     cp "${setup[0]}" "$prefix/drive_c/setup.exe"
     local local_data=$home/AppData/Local key='HKCU\Software\Classes\.fpb' code=0
-    local folder=$local_data/Programs/FupinDesktop windows='C:\users\王芳\AppData\Local\Programs\FupinDesktop'
+    local folder=$local_data/Programs/FupinDesktop windows='C:\users\王 芳\AppData\Local\Programs\FupinDesktop'
     piped_at_most 'C:\older.exe' /S && [ -f "$folder/$name.exe" ] && [ -f "$folder/uninstall.exe" ]
     verdict "installed" $? "$(du -sm "$folder" 2>/dev/null | cut -f1) MB"
     [ -n "$(find "$home/Desktop" "$home/AppData/Roaming" "$prefix/drive_c/users" -name '扶贫桌面.lnk' 2>/dev/null)" ]
@@ -40,7 +59,9 @@ installer() { # silently: installed, installed over, refused while it runs, remo
     [ -n "$found" ] && [ $code = 3 ] && [ -f "$folder/$name.exe" ]
     verdict "refused while it runs" $? "exit $code"
     close_window
-    piped_at_most "$windows\\uninstall.exe" /S "_?=$windows"
+    double_clicked
+    piped_at_most "$windows\\uninstall.exe" /S # it copies itself away first, and is not waited for
+    for _ in {1..60}; do [ -f "$folder/uninstall.exe" ] || break; sleep 1; done
     [ ! -f "$folder/$name.exe" ] && kept && [ -f "$local_data/$name/settings.ini" ]
     verdict "removed: book and settings stay" $? ""
     ! wine reg query "$key" /ve 2>/dev/null | grep -q FupinDesktop.Book
@@ -52,13 +73,13 @@ trap '[ -z "$server" ] || kill $server; wineserver -k; rm -rf "$prefix"' EXIT
 export WINEPREFIX=$prefix
 make_prefix "$own/dlls"
 rm "$prefix/dosdevices/z:"
-home=$prefix/drive_c/users/王芳
+home="$prefix/drive_c/users/王 芳"
 mkdir -p "$home"/{AppData/Local/Temp,AppData/Roaming,Desktop,Documents}
 for pair in 'Local AppData=AppData\Local' 'AppData=AppData\Roaming' 'Desktop=Desktop' 'Personal=Documents'; do
-    wine reg add 'HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\Shell Folders' /v "${pair%%=*}" /d "C:\\users\\王芳\\${pair#*=}" /f >/dev/null 2>&1
-    wine reg add 'HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders' /v "${pair%%=*}" /d "C:\\users\\王芳\\${pair#*=}" /f >/dev/null 2>&1
+    wine reg add 'HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\Shell Folders' /v "${pair%%=*}" /d "C:\\users\\王 芳\\${pair#*=}" /f >/dev/null 2>&1
+    wine reg add 'HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders' /v "${pair%%=*}" /d "C:\\users\\王 芳\\${pair#*=}" /f >/dev/null 2>&1
 done
-for variable in TEMP TMP; do wine reg add 'HKCU\Environment' /v $variable /d 'C:\users\王芳\AppData\Local\Temp' /f >/dev/null 2>&1; done
+for variable in TEMP TMP; do wine reg add 'HKCU\Environment' /v $variable /d 'C:\users\王 芳\AppData\Local\Temp' /f >/dev/null 2>&1; done
 cp -al "$tried" "$prefix/drive_c/扶贫 程序"
 there=$home/Documents
 cd "$there" || exit 1
