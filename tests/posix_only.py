@@ -70,6 +70,7 @@ TESTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "tests/fupin_desktop/services/book/test_users.py": (LINK, ("test_a_book_through_a_link_opens",)),
     "tests/ui/test_start_memory.py": (PROC, ()),
     "tests/ui/paper/test_golden.py": (LETTERS, ("test_a_form_looks_as_it_did",)),
+    "tests/ui/paper/test_golden_report.py": (LETTERS, ()),
     "tests/fupin_desktop/commands/test_cli.py": (LOCALE, ("test_chinese_comes_out_whatever_the_locale",)),
 }
 #: What Windows itself does and the Wine of docs/windows.md does not.

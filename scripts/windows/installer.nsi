@@ -9,6 +9,7 @@ Target amd64-unicode
 !define ID FupinDesktop
 !define TITLE "扶贫桌面"
 !define EXE fupin_desktop.exe
+!define WINDOW "扶贫桌面.exe" ; starts it without the black window of what prints
 !define BOOK "${ID}.Book"
 !define CLASSES "Software\Classes"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\${ID}"
@@ -23,7 +24,7 @@ ManifestDPIAware true
 BrandingText " "
 VIProductVersion "${VERSION}.0"
 
-!define MUI_FINISHPAGE_RUN "$INSTDIR\${EXE}"
+!define MUI_FINISHPAGE_RUN "$INSTDIR\${WINDOW}"
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
@@ -61,12 +62,12 @@ Section
   SetOutPath "$INSTDIR"
   File /r "${DIST}\*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
-  CreateShortcut "$SMPROGRAMS\${TITLE}.lnk" "$INSTDIR\${EXE}"
-  CreateShortcut "$DESKTOP\${TITLE}.lnk" "$INSTDIR\${EXE}"
+  CreateShortcut "$SMPROGRAMS\${TITLE}.lnk" "$INSTDIR\${WINDOW}"
+  CreateShortcut "$DESKTOP\${TITLE}.lnk" "$INSTDIR\${WINDOW}"
   WriteRegStr HKCU "${CLASSES}\.fpb" "" "${BOOK}"
   WriteRegStr HKCU "${CLASSES}\${BOOK}" "" "${TITLE}账本"
   WriteRegStr HKCU "${CLASSES}\${BOOK}\DefaultIcon" "" "$INSTDIR\${EXE},0"
-  WriteRegStr HKCU "${CLASSES}\${BOOK}\shell\open\command" "" '"$INSTDIR\${EXE}" "%1"'
+  WriteRegStr HKCU "${CLASSES}\${BOOK}\shell\open\command" "" '"$INSTDIR\${WINDOW}" "%1"'
   WriteRegStr HKCU "${UNINSTALL}" DisplayName "${TITLE}"
   WriteRegStr HKCU "${UNINSTALL}" DisplayVersion "${VERSION}"
   WriteRegStr HKCU "${UNINSTALL}" InstallLocation "$INSTDIR"
