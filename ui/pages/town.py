@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from fupin_desktop import lazy
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.household import drafts
-from ui import wording
+from ui import theme, wording
 from ui.forms.notices import Notices
 from ui.looks import Look
 from ui.pages.first_page import FirstPage
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from fupin_desktop.services.exchange.by_village import Overview, Places
 
 _WAITS = "…"
+_LEAST_ROWS = 3  # the headings, the sums, a village
 #: Where a cell leads: the page, and what it is asked for beside the village.
 _HOUSEHOLDS: tuple[str, dict[str, Any]] = ("households", {"chip": "all"})
 _MERGE: tuple[str, dict[str, Any]] = ("merge", {})
@@ -119,6 +120,9 @@ class TownPage(FirstPage):
         self.table.cell_opened.connect(self._open)
         self.steps = self._first_steps()
         self.face = OrEmpty(self.table, self.steps)
+        # what is left, as it scrolls itself: else the page does too
+        self.face.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.face.setMinimumHeight(_LEAST_ROWS * theme.px(theme.ROW))
         heading = row(label(f"各{wording.below()}", "heading"), STRETCH, list_button(self.table))
         self.below.addWidget(card(heading, self.face, margin=12), 1)
 
@@ -233,7 +237,11 @@ class TownPage(FirstPage):
         self.session.go(page, **where, region=shown.line.region)
 
     def focus_first(self) -> None:
-        self.face.focus_first()
+        waits = next((step for step in self.step_buttons if not step.text().startswith("✓")), None)
+        if self.face.currentWidget() is self.steps and waits:
+            waits.setFocus()
+        else:
+            self.face.focus_first()
 
 
 def _look(session: Session, name: str, begin: str) -> Look[Any]:

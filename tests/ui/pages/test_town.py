@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.changes import change
@@ -16,7 +17,8 @@ from db.person import Person
 from db.project import Project
 from db.visit import Visit
 from fupin_desktop.demo import books as demo
-from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.book.opening import Book, create_book, open_book
+from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.papers.catalogue import Order
@@ -26,10 +28,13 @@ from tests.ui.conftest import _close_windows, shown
 from tests.ui.townships import _merged as _merged
 from tests.ui.townships import town as town
 from tests.ui.townships import township as township
+from ui import theme
 from ui.dialogs.looking import Looking
 from ui.pages.town import TownPage
 from ui.paper import printing
+from ui.widgets.fading import Fading
 from ui.widgets.table import Table
+from ui.window.app import application
 from ui.window.main_window import MainWindow
 
 
@@ -129,7 +134,22 @@ def test_day_one_has_three_steps_with_keys(qtbot: QtBot, tmp_path: Path) -> None
             made.click()
             assert window.pages.here == there
             window.pages.go("today")
+        exchange_keys.make()
+        page.refresh()
+        page.focus_first()
+        assert page.step_buttons[1].hasFocus(), "on what is to be done next"
         _close_windows()
+
+
+def test_in_large_letters_the_list_scrolls_and_not_the_page_too(qtbot: QtBot, township: Book) -> None:
+    """Under what the district says of them, too."""
+    theme.apply(application(), 150)
+    page = first_page(shown(qtbot, session_on(township)))
+    page.told.ask("请更正这 14 处错误。", ("去看", page.refresh))
+    QApplication.processEvents()
+    [area] = page.findChildren(Fading)
+    assert area.verticalScrollBar().maximum() == 0
+    assert page.face.height() >= 3 * theme.px(theme.ROW)
 
 
 def test_papers_of_several_villages_say_of_which_each_is(town: MainWindow, qtbot: QtBot) -> None:
