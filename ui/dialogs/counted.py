@@ -32,7 +32,8 @@ COLUMNS = (
 
 
 class CountedDialog(Dialog):
-    """The items of a year; Enter puts one in or out. No ledger: its lines are the form's items, kept is what is out."""
+    """The items of a year; Enter puts one in or out. No ledger: its lines are the form's items, kept is what is out.
+    (Tried: 14 lines more, names of fields to be typed, and this list needed all the same.)"""
 
     def __init__(self, parent: QWidget, actor: str, region: str) -> None:
         super().__init__(parent, "计入纯收入的项目", 620)

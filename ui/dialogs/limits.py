@@ -41,7 +41,8 @@ COLUMNS = (
 
 
 class LimitsDialog(Dialog):
-    """All of them; Enter changes one. No ledger: most are shipped, no records of the book."""
+    """All of them; Enter changes one. No ledger: most are shipped, no records of the book; as one (tried) it lists what
+    was changed alone, and takes numbers beyond what is declared."""
 
     def __init__(self, parent: QWidget, actor: str, region: str) -> None:
         super().__init__(parent, "判定标准", 940)

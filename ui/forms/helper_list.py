@@ -42,8 +42,9 @@ COLUMNS = (
 
 
 class HelperList(QWidget):
-    """The ledger lists all helpers; here are those of one household or village, where one is followed by another.
-    `rows`: at most so many high before it scrolls, half as many with large letters; None for all the room."""
+    """The ledger lists all helpers; here are those of one household or village, where one is followed by another. (The
+    ledger's columns, tried, are 20 lines shorter and don't say whom one serves, nor until when.) `rows`: at most so
+    many high before it scrolls, half as many with large letters; None for all the room."""
 
     #: Something was saved: a sentence.
     written = Signal(str)

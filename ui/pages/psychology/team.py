@@ -38,8 +38,9 @@ def _until(one: Counsellor) -> str:
 
 
 class TeamPage(SubPage):
-    """Experts lead, counsellors of an institution carry it out, volunteers keep company. No ledger: it lies behind the
-    second key, and who leaves hands over the open files in the same action."""
+    """Experts lead, counsellors of an institution carry it out, volunteers keep company. No ledger (tried: 20 lines of
+    declaration for 22 that go): its form and Excel would register past `team.keep`, which asks who leads; and who
+    leaves hands over the open files in the same action."""
 
     name = "team"
     help_text = (
