@@ -11,12 +11,11 @@ from typing import Any
 
 import pytest
 
-from db.fields import Bool, Code, Codes, Date, Int, Kind, Number, Phone, Ref, Time, Year, YearMonth
+from db.fields import Bool, Code, Codes, Date, Int, Kind, Note, Number, Phone, Ref, Text, Time, Year, YearMonth
 from db.measure import Measure
 from db.money import Money
 from db.project import Loan
 from db.record import Record
-from db.relief import Care
 from db.village import Village
 from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import Ledger
@@ -53,6 +52,12 @@ def a_value(kind: Kind[Any], number: int) -> Any:
     return next((value for of, value in usual.items() if isinstance(kind, of)), f"{kind.label}{number}")
 
 
+def a_text(ledger: Ledger) -> Kind[Any]:
+    """A field that takes any words: of a line, else the note."""
+    texts = [kind for kind in ledger.fields if type(kind) is Text and kind.name not in ("region_code", "name")]
+    return (texts or [kind for kind in ledger.fields if type(kind) is Note])[0]
+
+
 def place(ledger: Ledger, number: int) -> str:
     """A village of the book; what there is once a village, in another one for another number."""
     villages = [code for code, _ in around.places(wide=False)]
@@ -77,8 +82,8 @@ def filled(ledger: Ledger, household: str, number: int) -> Entry:
         entry.record.name = regions.village_name(str(entry.record.region_code))
     if isinstance(entry.record, Money):  # the account that needs nothing which this book lacks
         entry.record.account = "99"
-    if isinstance(entry.record, Care):  # there is one a year
-        entry.record.year = 2023 + number
+    if {"year", "region_code"} & set(ledger.model.derived_from) == {"year"}:  # there is one a year
+        entry.record.year = 2023 + number  # type: ignore[attr-defined]
     if isinstance(entry.record, Loan):  # one that is owed is not settled
         entry.record.settled_on = None
     return entry

@@ -34,25 +34,6 @@ class NothingToPrint(Refusal):
     """There is no household, visit or statement to print."""
 
 
-@dataclass(frozen=True)
-class Form:
-    """A form: what it is called; whether it is of a household (else of a village); whether it exists blank."""
-
-    name: str
-    title: str
-    of_household: bool = True
-    blank: bool = True
-
-
-FORMS = {
-    form.name: form
-    for form in (
-        Form("card", "帮扶明白卡"), Form("archive", archive.FORM), Form("survey", survey.FORM),
-        Form("visit", visit.FORM), Form("visit-log", visit_log.FORM),
-        Form("income", income.FORM), Form("check", check.FORM),
-        Form("roster", f"村{roster.FORM}", of_household=False),
-    )
-}  # fmt: skip
 BLANK = "blank-"
 #: In a file it goes with the survey before it: the index has no line of its own for it.
 _CHECK = 0
@@ -75,10 +56,18 @@ class Order:
         return self.form.startswith(BLANK)
 
     @property
+    def of(self) -> Form:
+        """Its form."""
+        return FORMS[self.form.removeprefix(BLANK)]
+
+    @property
     def title(self) -> str:
         """What is printed, in words."""
-        form = FORMS[self.form.removeprefix(BLANK)]
-        return f"空白{form.title}" if self.is_blank else form.title
+        return f"空白{self.of.title}" if self.is_blank else self.of.title
+
+
+#: The sheets of an order: of a household as it is told and its visits in their order; None: blank.
+Make = Callable[[Order, About, Sequence[str], Told | None], list[Sheet]]
 
 
 @dataclass(frozen=True)
@@ -107,11 +96,11 @@ class Stack:
     @property
     def total(self) -> int:
         """How many households or villages there are to print."""
-        return len(self.order.households) if _is_of_household(self.order) and not self.order.is_blank else 1
+        return len(self.order.households) if self.order.of.of_household and not self.order.is_blank else 1
 
     def bundle(self, number: int) -> Bundle:
         """What is printed for one of the households (or villages), to be looked at first."""
-        if self.order.is_blank or not _is_of_household(self.order):
+        if self.order.is_blank or not self.order.of.of_household:
             return list(self.bundles())[number]
         alone = replace(self.order, households=[self.order.households[number]])
         return next(Stack(alone, self.about, numbers=self.numbers).bundles())
@@ -119,9 +108,9 @@ class Stack:
     def bundles(self, progress: Progress = no_progress) -> Iterator[Bundle]:
         """The sheets of each household (or village) in their order. Raises Cancelled."""
         if self.order.is_blank:
-            yield Bundle(self.order.title, _blank(self.order, self.about))
+            yield Bundle(self.order.title, self.order.of.make(self.order, self.about, (), None))
             return
-        if not _is_of_household(self.order):
+        if not self.order.of.of_household:
             made = village_papers.sheet(self.order.villages, self.order.households, self.about)
             yield Bundle(made.name, [made])
             return
@@ -143,8 +132,10 @@ class Stack:
             household = one.facts.household["id"]
             of_year = {row["id"]: nets.get(row["id"]) for row in one.facts.incomes}
             told = Told(one.facts, found.get(household), of_year, self._number(one) if form in _WITH_CARD else "")
-            sheets = open_values.marked(told, partial(_sheets, self.order, self.about, _visits_told(told.case)))
-            name = sheets[0].name if form == "card" else file_name(told.the_case, FORMS[form].title)
+            sheets = open_values.marked(
+                told, partial(self.order.of.make, self.order, self.about, _visits_told(told.case))
+            )
+            name = sheets[0].name if form == "card" else file_name(told.the_case, self.order.of.title)
             folder = village_of(one.facts.household["region_code"]) if self._several else ""
             yield Bundle(name, sheets, folder, as_one=form == "archive")
 
@@ -159,7 +150,7 @@ class Stack:
 @needs(Right.EXPORT)
 def stack(order: Order, about: About) -> Stack:
     """What is to be printed. Raises NothingToPrint, Denied, ReasonWanted."""
-    if _is_of_household(order) and not order.is_blank:
+    if order.of.of_household and not order.is_blank:
         if not order.households:
             raise NothingToPrint(f"没有要打印{order.title}的农户。请换一个范围。")
         access.open_households(order.households)
@@ -223,10 +214,6 @@ def _villages_of(keys: Sequence[str]) -> int:
     return len({row[0] for marks, part in chunks(keys) for row in every(query.format(marks), *part)})
 
 
-def _is_of_household(order: Order) -> bool:
-    return FORMS[order.form.removeprefix(BLANK)].of_household
-
-
 def _nets(keys: Sequence[str]) -> dict[str, int | None]:
     """Net income in 分 of the yearly statements of these households."""
     found: dict[str, int | None] = {}
@@ -243,61 +230,67 @@ def _visits_told(case: Case | None) -> list[str]:
     return [row["id"] for row in sorted(told, key=lambda row: str(row["visit_date"] or ""))]
 
 
-def _sheets(order: Order, about: About, visits: Sequence[str], told: Told) -> list[Sheet]:
-    """What is printed of a household; `visits`: which, and in which order."""
-    if order.form == "card":
-        return [card.sheet(Card(told.facts, told.nets, told.number), about, order.make)]
-    if order.form == "archive":
-        return _archive(told, visits, about)
-    if order.form == "visit":
-        return _visits(told.the_case, visits, about) or [visit.sheet(told.the_case, None, about)]
-    if order.form == "visit-log":
-        return [visit_log.sheet(told.the_case, _visited(told.the_case, visits), about)]
-    return [_FILLED[order.form](told.the_case, about)]
+def _card(order: Order, about: About, _visits: Sequence[str], told: Told | None) -> list[Sheet]:
+    return [card.sheet(Card(told.facts, told.nets, told.number) if told else Card(None), about, order.make)]
 
 
-def _visits(case: Case, visits: Sequence[str], about: About) -> list[Sheet]:
-    return [visit.sheet(case, row, about) for row in _visited(case, visits)]
+def _alone(sheet: Callable[[Case | None, About], Sheet]) -> Make:
+    """Of a sheet that asks for the household alone."""
+    return lambda _order, about, _visits, told: [sheet(told.the_case if told else None, about)]
 
 
-def _visited(case: Case, visits: Sequence[str]) -> list[Row]:
-    rows = {row["id"]: row for row in case.visits}
+def _visit(_order: Order, about: About, visits: Sequence[str], told: Told | None) -> list[Sheet]:
+    case = told.the_case if told else None
+    rows: Sequence[Row | None] = _visited(case, visits) or [None]
+    return [visit.sheet(case, row, about) for row in rows]
+
+
+def _visit_log(_order: Order, about: About, visits: Sequence[str], told: Told | None) -> list[Sheet]:
+    case = told.the_case if told else None
+    return [visit_log.sheet(case, _visited(case, visits), about)]
+
+
+def _visited(case: Case | None, visits: Sequence[str]) -> list[Row]:
+    rows = {row["id"]: row for row in case.visits} if case else {}
     return [rows[key] for key in visits if key in rows]
 
 
-def _check(case: Case, about: About) -> Sheet:
-    return check.sheet(case, next((row for row in case.assessments if row["year"] == about.year), None), about)
+def _check(case: Case | None, about: About) -> Sheet:
+    rows = case.assessments if case else ()
+    return check.sheet(case, next((row for row in rows if row["year"] == about.year), None), about)
 
 
-_FILLED: dict[str, Callable[[Case, About], Sheet]] = {
-    "survey": survey.sheet, "income": income.sheet, "check": _check,
-}  # fmt: skip
-
-
-def _archive(told: Told, visits: Sequence[str], about: About) -> list[Sheet]:
+def _archive(order: Order, about: About, visits: Sequence[str], told: Told | None) -> list[Sheet]:
+    if told is None:
+        return [archive.cover(None, about), archive.index(None, {}, about), archive.ledger(None, None, about)]
     case, visited = told.the_case, _visited(told.the_case, visits)
     own = {
         archive.SURVEY: survey.sheet(case, about), archive.INCOME: income.sheet(case, about),
         _CHECK: _check(case, about), archive.LEDGER: archive.ledger(case, told.facts, about),
         **({archive.VISITS: visit_log.sheet(case, visited, about)} if visited else {}),
-        archive.CARD: card.sheet(Card(told.facts, told.nets, told.number), about),
+        archive.CARD: _card(order, about, visits, told)[0],
     }  # fmt: skip
     places = {number: place for place, number in enumerate(own, 2) if number != _CHECK}
     return [archive.cover(case, about), archive.index(case, places, about), *own.values()]
 
 
-def _blank(order: Order, about: About) -> list[Sheet]:
-    form = order.form.removeprefix(BLANK)
-    if form == "card":
-        return [card.sheet(Card(None), about, order.make)]
-    made = {
-        "archive": lambda: [archive.cover(None, about), archive.index(None, {}, about),
-                            archive.ledger(None, None, about)],
-        "survey": lambda: [survey.sheet(None, about)],
-        "visit": lambda: [visit.sheet(None, None, about)],
-        "visit-log": lambda: [visit_log.sheet(None, (), about)],
-        "income": lambda: [income.sheet(None, about)],
-        "check": lambda: [check.sheet(None, None, about)],
-        "roster": lambda: [roster.sheet(None, (), about)],
-    }  # fmt: skip
-    return made[form]()
+@dataclass(frozen=True)
+class Form:
+    """A form: what it is called, what makes it, filled and blank; whether it is of a household, else of a village."""
+
+    name: str
+    title: str
+    make: Make
+    of_household: bool = True
+
+
+FORMS = {
+    form.name: form
+    for form in (
+        Form("card", "帮扶明白卡", _card), Form("archive", archive.FORM, _archive),
+        Form("survey", survey.FORM, _alone(survey.sheet)),
+        Form("visit", visit.FORM, _visit), Form("visit-log", visit_log.FORM, _visit_log),
+        Form("income", income.FORM, _alone(income.sheet)), Form("check", check.FORM, _alone(_check)),
+        Form("roster", f"村{roster.FORM}", _alone(lambda _, about: roster.sheet(None, (), about)), of_household=False),
+    )
+}  # fmt: skip

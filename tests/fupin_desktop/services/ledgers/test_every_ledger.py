@@ -27,7 +27,7 @@ from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.papers import catalogue
 from tests.books import ACTOR, add_household
 from tests.commands import Commands, Ran, no_screens
-from tests.ledgers import filled, saved
+from tests.ledgers import a_text, filled, saved
 from tests.ledgers import township as township
 from ui.paper import printing
 from ui.paper.printing import sheet_to_pdf
@@ -94,8 +94,7 @@ def test_of_a_region_of_a_household_by_words_and_deleted(household: str, ledger:
         assert [one for one, lines in desk.of_household(household) if lines] == [ledger]
         assert lists.listed(ledger, Wanted(text="张三")).count == 1  # by whose it is
         assert lists.listed(ledger, Wanted(text="李四")).count == 0
-    text = next(kind for kind in ledger.fields if type(kind) is Text and kind.name not in ("region_code", "name"))
-    assert [line.record.id for _, line in searching.search(f"{text.label}1", 9)]
+    assert [line.record.id for _, line in searching.search(f"{a_text(ledger).label}1", 9)]
     _deleted_it_is_nowhere_and_undone_it_is_back(ledger, record)
 
 

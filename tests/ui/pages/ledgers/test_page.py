@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from db.changes import change
@@ -28,7 +28,7 @@ from fupin_desktop.services.ledgers.lists import Wanted
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
 from tests.edges import Dialogs, accept
-from tests.ledgers import a_value, place, saved
+from tests.ledgers import a_text, a_value, place, saved
 from tests.ui.conftest import shown
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.list_output import ListPaperDialog
@@ -82,7 +82,7 @@ def gone_to(window: MainWindow, ledger: Ledger) -> LedgerView:
 
 
 def fill(view: LedgerView, number: int) -> None:
-    """Something else in every line of text."""
+    """Something else in every line of text, or in the note."""
     once = view.ledger.model.derived_from
     for cell in view.panel.form.cells.values():
         if cell.name in once and cell.input.typed():
@@ -93,6 +93,8 @@ def fill(view: LedgerView, number: int) -> None:
             cell.input.show_value(around.all_names(cell.field)[0][0])
         elif type(cell.field) is Text and cell.name != "region_code" and isinstance(cell.input, QLineEdit):
             cell.input.setText(str(a_value(cell.field, number)))
+        elif cell.field is a_text(view.ledger) and isinstance(cell.input, QPlainTextEdit):
+            cell.input.setPlainText(str(a_value(cell.field, number)))
         elif isinstance(cell.input, PlaceInput) and not cell.input.text():
             cell.input.show_value(place(view.ledger, number))
 
@@ -203,8 +205,7 @@ def test_what_leads_to_it(window: MainWindow, household: str, ledger: Ledger) ->
         assert page.tab.table.rows.rowCount() == 1
         QTest.keyClick(page.tab.table, Qt.Key.Key_Return)
         assert window.pages.here == (ledger.page or "ledger")
-    text = next(kind for kind in ledger.fields if type(kind) is Text and kind.name not in ("region_code", "name"))
-    [found] = search_lines.find_all(f"{text.label}1", 8)
+    [found] = search_lines.find_all(f"{a_text(ledger).label}1", 8)
     assert found.name == ledger.heading
 
 
