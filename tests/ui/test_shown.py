@@ -55,7 +55,6 @@ def ways(name: str) -> list[dict[str, Any]]:
     }.get(name, [{}])
 
 
-
 def test_every_ledger_is_read_again() -> None:
     told = [SHOWS[place] for place in ("ledger", "ledgers", "household")]
     assert [one.name for one in LEDGERS if not all(one.name in tables for tables in told)] == []
