@@ -54,8 +54,12 @@ def a_value(kind: Kind[Any], number: int) -> Any:
 
 def a_text(ledger: Ledger) -> Kind[Any]:
     """A field that takes any words: of a line, else the note."""
-    texts = [kind for kind in ledger.fields if type(kind) is Text and kind.name not in ("region_code", "name")]
-    return (texts or [kind for kind in ledger.fields if type(kind) is Note])[0]
+    return next(
+        kind
+        for of in (Text, Note)
+        for kind in ledger.fields
+        if type(kind) is of and kind.name not in ("region_code", "name")
+    )
 
 
 def place(ledger: Ledger, number: int) -> str:
