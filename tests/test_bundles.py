@@ -59,6 +59,19 @@ def test_the_uninstaller_takes_what_was_brought_and_nothing_else(tmp_path: Path)
     assert "RMDir /r" not in script
 
 
+def test_who_double_clicks_opens_the_window_without_a_console() -> None:
+    script = (ROOT / "scripts" / "windows" / "installer.nsi").read_text(encoding="utf-8")
+    opens = re.findall(
+        r"^ *(?:CreateShortcut|.*shell.open.command|!define MUI_FINISHPAGE_RUN).*\{(\w+)\}", script, flags=re.M
+    )
+    assert opens == ["WINDOW"] * 4
+    built = (ROOT / "pyinstaller.spec").read_text(encoding="utf-8")
+    for what in ("EXE", "WINDOW"):
+        name = re.search(rf'^!define {what} "?([^" ]+)\.exe', script, flags=re.M)
+        assert name
+        assert f'"{name[1]}", console={what == "EXE"}' in built
+
+
 def test_the_tests_that_windows_is_let_off_are_there() -> None:
     for file, (why, tests) in (*posix_only.TESTS.items(), *posix_only.WINE.items()):
         tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
