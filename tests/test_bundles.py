@@ -4,8 +4,14 @@ is let off."""
 from __future__ import annotations
 
 import ast
+import ctypes
 import re
+import runpy
+import subprocess
+import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -70,6 +76,31 @@ def test_who_double_clicks_opens_the_window_without_a_console() -> None:
         name = re.search(rf'^!define {what} "?([^" ]+)\.exe', script, flags=re.M)
         assert name
         assert f'"{name[1]}", console={what == "EXE"}' in built
+
+
+def test_the_window_starts_the_program_beside_it_or_says_that_it_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Any] = []
+    told: list[str] = []
+
+    def start(command: list[Any], creationflags: int) -> None:
+        started.append(([str(one) for one in command], creationflags))
+        if len(started) > 1:
+            raise FileNotFoundError
+
+    user32 = SimpleNamespace(
+        AllowSetForegroundWindow=lambda _process: None, MessageBoxW=lambda _owner, words, *_: told.append(words)
+    )
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "executable", str(Path("扶贫 程序", "扶贫桌面.exe")))
+    monkeypatch.setattr(sys, "argv", ["扶贫桌面.exe", "王 芳.fpb"])
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=user32), raising=False)
+    monkeypatch.setattr(subprocess, "CREATE_NO_WINDOW", 0x08000000, raising=False)
+    monkeypatch.setattr(subprocess, "Popen", start)
+    for _ in range(2):
+        runpy.run_path(str(ROOT / "scripts" / "windows" / "window.py"))
+    assert started == [([str(Path("扶贫 程序", "fupin_desktop.exe")), "王 芳.fpb"], 0x08000000)] * 2
+    assert len(told) == 1
+    assert "重新安装" in told[0]
 
 
 def test_the_tests_that_windows_is_let_off_are_there() -> None:
