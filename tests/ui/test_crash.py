@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -12,7 +13,7 @@ from tests.edges import Dialogs, accept
 from tests.posix_only import is_private
 from ui.widgets.frame import Dialog
 from ui.window import rescue
-from ui.window.app import Desk, _told, application
+from ui.window.app import Desk, _told, application, run
 
 
 def test_the_note_says_where_and_nothing_of_what(
@@ -31,6 +32,22 @@ def test_the_note_says_where_and_nothing_of_what(
     assert typed not in text
     assert is_private(note)
     assert any("再试一次" in sentence and note.name in sentence for sentence in dialogs.said)
+
+
+def test_one_at_the_start_is_told_where_people_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dialogs: Dialogs
+) -> None:
+    """Of a window that was opened by a double click nobody sees what is printed."""
+    monkeypatch.setattr(platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path / "log"))
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+
+    def begin(_desk: Desk, _path: Path | None) -> bool:
+        raise PermissionError
+
+    monkeypatch.setattr(Desk, "begin", begin)
+    dialogs.give(accept)
+    assert run() == 2
+    assert any("交给维护人员" in sentence for sentence in dialogs.said)
 
 
 def test_one_that_comes_again_and_again_is_told_once(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 #: A page and what it is gone to for.
 Place = tuple[str, dict[str, Any] | None]
 _BEGINNING: Place = (START, None)
+_FAILED = 2
 #: What takes a closed book: each gets its path, the ring of whoever had it open, and what came with the wish; it gives
 #: the ring to open it with.
 _CLOSED = {
@@ -40,8 +41,12 @@ def run(path: Path | None = None) -> int:
     """Open the window on a book: the given one, the last used one, or what the first run chooses. The exit status."""
     desk = Desk(application())
     sys.excepthook = partial(_told, desk)
-    if not desk.begin(path):
-        return 0
+    try:
+        if not desk.begin(path):
+            return 0
+    except Exception as error:  # who double-clicked sees no console: it is told where they look
+        _told(desk, type(error), error, None)
+        return _FAILED
     return QApplication.exec()
 
 
