@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
-from fupin_desktop import lazy, regions
+from fupin_desktop import FIRST_DAY, lazy, regions
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import there
 from ui import theme, wording
@@ -53,7 +53,9 @@ class FirstPage(Page):
         raise NotImplementedError
 
     def refresh(self) -> None:
-        self.heading.setText(wording.weekday(wording.today()))
+        today = wording.today()
+        wrong = f"　电脑的日期是 {today}，不对，请先调好" if str(today) < FIRST_DAY else ""
+        self.heading.setText(wording.weekday(today) + wrong)
         self.session.jobs.later(self._show_urgent)  # with its archives it takes as long as all the rest of the page
         self._show_asked()
         self._show_effect()

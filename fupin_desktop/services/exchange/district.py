@@ -98,7 +98,7 @@ def _files(
 ) -> Iterator[File]:
     if package:
         progress(0, 0, "写上报包并读回核对")
-        path = outgoing.again(book, package.receipt, place)
+        path = outgoing.again(book, package.receipt, place, place.parent)
         yield _described(path, f"上报包，回执号 {package.receipt}", package.manifest.records, "条记录")
     titles = workbooks.layouts()
     for layout, whose in ((_OF_HELPED, cards_state.households()), (_OF_ALL, _scope())):

@@ -8,6 +8,7 @@ laptop comes back, and what the village has already is known for the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from fupin_desktop import regions
@@ -45,20 +46,27 @@ def write(book: Book, below: str, folder: Path, progress: Progress = no_progress
 @needs(Right.MERGE)
 def write_all(
     book: Book, folder: Path, progress: Progress = no_progress, notes: Mapping[str, str] | None = None
-) -> tuple[list[Written], list[str]]:
-    """The same for every bound village at once, each into a folder of its name; with what was said about those for
-    which it could not be written. `notes`: by region. Raises Cancelled: what is written stays."""
+) -> tuple[list[Written], dict[str, list[str]]]:
+    """The same for every bound village at once, each into a folder of its name; and what was said (→ of whom) where it
+    could not be written: a stick that refuses one, full or pulled out, is not asked for the next. `notes`: by region.
+    Raises Cancelled: what is written stays."""
     below = exchange_keys.below()
     if not below:
         raise NotWritten("还没有绑定的公钥，不知道写给谁。请先绑定，再下发。")
     made: list[Written] = []
-    failed: list[str] = []
+    failed: dict[str, list[str]] = {}
+    refused: NotWritten | None = None
     for number, code in enumerate(below):
         name = outgoing.place_name(code)
         progress(number, len(below), f"下发给{name}")
-        try:
-            made += write(book, code, folder / name, note=(notes or {}).get(code, ""))
-        except NotWritten as refused:
-            failed.append(f"{name}：{refused}")
+        if refused is None or not isinstance(refused.__cause__, OSError):
+            try:
+                made += write(book, code, folder / name, note=(notes or {}).get(code, ""))
+                continue
+            except NotWritten as error:
+                refused = error
+                with suppress(OSError):
+                    (folder / name).rmdir()  # where nothing came into it
+        failed.setdefault(str(refused), []).append(name)
     progress(len(below), len(below), "都写好了")
     return made, failed

@@ -15,7 +15,7 @@ from db.clock import now_text
 from db.connection import execute, meta, set_meta
 from db.merge import PORTION, Bundle, Merged, NotMerged, take
 from db.moment import passed
-from fupin_desktop import regions
+from fupin_desktop import FIRST_DAY, regions
 from fupin_desktop.exchange.entries import Entry
 from fupin_desktop.exchange.envelope import DAMAGED, BadPackage, Envelope, Head
 from fupin_desktop.exchange.package import Manifest, Package
@@ -34,8 +34,6 @@ MERGED, REPEATED, CAN_MERGE, REFUSED, STOPPED = "merged", "repeated", "can-merge
 PASSED = "passed-over"
 _MOST_MISSING = 100
 _LONGEST_NAME = 40
-#: No program wrote a package before: a laptop whose clock has lost its battery believes so.
-_FIRST_DAY = "2026-01-01"
 #: Numbers further back are not gone through, whatever number a package says that it has.
 _FAR = 1000
 
@@ -255,7 +253,7 @@ def _told(package: Package, done: Receipt, progress: Progress) -> Iterator[Entry
 def _notices(merged: Merged, told: Manifest) -> Iterator[str]:
     if merged.ahead:
         yield "对方电脑的时钟快了一天以上。内容都在，请让对方把时间调准。"
-    if told.at[:10] < _FIRST_DAY:
+    if told.at[:10] < FIRST_DAY:
         yield f"对方电脑上的日期是 {told.at[:10]}，不对。内容都在，请让对方把日期调准，不然走访、上报的日期都是错的。"
     if merged.unapplied:
         yield "对方的程序比本机新，有些内容本机还不认识，已经存好，更新程序后会显示出来。"

@@ -109,14 +109,15 @@ def write(book: Book, wanted: Wanted, folder: Path, progress: Progress = no_prog
         return _deliver(book, folder, head, manifest, writer.spool, sender)
 
 
-def again(book: Book, receipt: str, folder: Path) -> Path:
-    """Write a package once more, with equal content, to its receiver's present keys. Raises NotWritten."""
+def again(book: Book, receipt: str, folder: Path, told: Path | None = None) -> Path:
+    """Write a package once more, with equal content, to its receiver's present keys. `told`: what people call the
+    folder, where it is one in the making. Raises NotWritten."""
     known = next((one for one in sent() if one.receipt == receipt), None)
     if known is None:
         raise NotWritten(f"没有写过回执号是“{receipt[:20]}”的包。请对照以前的上报里的回执号。")
     to = _present_keys(known.fingerprint)
     sender = exchange_keys.current()
-    with no_space_said(folder), closing(_content_of(book, known)) as content:
+    with no_space_said(told or folder), closing(_content_of(book, known)) as content:
         head = _head(known.manifest, receipt, sender.card, to)
         folder.mkdir(parents=True, exist_ok=True)
         path = _free_name(folder, known.manifest, receipt)

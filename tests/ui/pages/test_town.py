@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from tests.ui.conftest import _close_windows, shown
 from tests.ui.townships import _merged as _merged
 from tests.ui.townships import town as town
 from tests.ui.townships import township as township
-from ui import theme
+from ui import theme, wording
 from ui.dialogs.looking import Looking
 from ui.pages.town import TownPage
 from ui.paper import printing
@@ -122,7 +123,7 @@ def test_to_register_a_household_is_not_what_a_township_begins_with(town: MainWi
     assert [made.text() for made in page.head_buttons()] == ["合并上报包"]
 
 
-def test_day_one_has_three_steps_with_keys(qtbot: QtBot, tmp_path: Path) -> None:
+def test_day_one_has_three_steps_with_keys(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "宝莲寺镇.fpb"
     create_book(path, demo.TOWNSHIP, ACTOR)
     with open_book(path, ACTOR) as book:
@@ -138,6 +139,10 @@ def test_day_one_has_three_steps_with_keys(qtbot: QtBot, tmp_path: Path) -> None
         page.refresh()
         page.focus_first()
         assert page.step_buttons[1].hasFocus(), "on what is to be done next"
+        assert "不对" not in page.heading.text()
+        monkeypatch.setattr(wording, "today", lambda: dt.date(2009, 1, 1))  # its battery is empty
+        page.refresh()
+        assert page.heading.text() == "星期四，1月1日　电脑的日期是 2009-01-01，不对，请先调好"
         _close_windows()
 
 

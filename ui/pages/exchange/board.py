@@ -201,11 +201,13 @@ class Board(QWidget):
             failed=lambda error: tell(self.window(), "没有下发", sentence(error)),
         )  # fmt: skip
 
-    def _all_given(self, folder: Path, made: list[Written], failed: list[str]) -> None:
+    def _all_given(self, folder: Path, made: list[Written], failed: dict[str, list[str]]) -> None:
         self._session.said.emit(f"写好了 {len(made)} 个下发包")
         if failed:
-            tell(self.window(), f"有 {len(failed)} 个没有写成", "\n".join(failed))
-        show_file(self.window(), f"写好了 {len(made)} 个下发包，都读回核对过", folder)
+            told = "\n".join(f"{'、'.join(names)}：{why}" for why, names in failed.items())
+            tell(self.window(), f"有 {sum(map(len, failed.values()))} 个没有写成", told)
+        if made:
+            show_file(self.window(), f"写好了 {len(made)} 个下发包，都读回核对过", folder)
 
     def _given(self, made: list[Written]) -> None:
         first = made[0]

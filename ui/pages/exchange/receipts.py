@@ -104,7 +104,8 @@ class Receipts(QWidget):
         self.setLayout(column(card(row(self.heading, STRETCH, *buttons), self.face, self._below, margin=12)))
 
     def show_receipts(self, found: Sequence[Receipt]) -> None:
-        """Show these; the first that needs somebody is stood on."""
+        """Show these, what is meant for others last; the first that needs somebody is stood on."""
+        found = sorted(found, key=lambda done: done.status == PASSED)
         self.table.rows.show_source(Rows(found))
         urgent = (n for n, done in enumerate(found) if done.refused or done.missing or done.conflicts or done.held)
         self.table.stand_on(next(urgent, 0))

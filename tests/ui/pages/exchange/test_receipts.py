@@ -68,3 +68,12 @@ def test_the_first_that_needs_somebody_is_stood_on_and_enter_goes_its_way(book: 
     made.show_receipts([Receipt(Path("b.fpk"), status=MERGED, conflicts=1, duplicates=1)])
     QTest.keyClick(made.table, Qt.Key.Key_Return)
     assert wanted == ["conflicts"]
+
+
+def test_what_is_meant_for_others_comes_last(book: Book, qtbot: QtBot) -> None:
+    """The shared stick on which a township has given down to all its villages: one of thirty is for this one."""
+    made = receipts(book, qtbot)
+    others = [Receipt(Path(f"{number}.fpk"), status=PASSED) for number in range(30)]
+    made.show_receipts([*others[:20], Receipt(Path("own.fpk"), status=MERGED), *others[20:]])
+    assert made.table.current().file.name == "own.fpk"
+    assert [made.table.rows.row(number).file for number in range(1, 31)] == [one.file for one in others]
