@@ -26,7 +26,8 @@ from ui.widgets.table import Column
 from ui.widgets.timeline import Timeline
 
 _PAUSE_MS = 60
-_MEMBERS_SHOWN = 6
+#: All of an ordinary household; of a larger one fewer, so that there is room for what the last visit said.
+_MEMBERS_SHOWN, _OF_MANY = 6, 4
 _WIDTH = 366
 _MOBILE = 11
 _LONGEST = 60  # characters of what a visit said
@@ -97,9 +98,8 @@ class HouseholdSummary(QFrame):
         self._add_facts(shown)
         if shown.told:
             self._inside.addWidget(rule())
-            self._inside.addWidget(label("最近几次走访", "strong"))
             entries = [(f"{wording.day(t.day)}　{t.visitors}　{t.mode}".strip(), _short(t.text)) for t in shown.told]
-            self._inside.addWidget(Timeline(entries), 1)
+            self._inside.addWidget(Timeline("最近几次走访", entries), 1)
         else:
             self._inside.addStretch(1)
         self._add_buttons(shown)
@@ -160,7 +160,8 @@ class HouseholdSummary(QFrame):
         for column, words in enumerate(("姓名", "关系", "年龄", "状况")):
             grid.addWidget(label(words, "small"), 0, column, _side(column))
         present = [member for member in shown.members if member.is_present]
-        for line, member in enumerate(present[:_MEMBERS_SHOWN], 1):
+        most = _MEMBERS_SHOWN if len(present) <= _MEMBERS_SHOWN else _OF_MANY
+        for line, member in enumerate(present[:most], 1):
             records = (member.person, member.year, *member.jobs)
             for column, (words, fields) in enumerate(zip(_cells(member), _SHOWN, strict=True)):
                 text = label() if column else Elided()  # a long name gives way
@@ -168,8 +169,8 @@ class HouseholdSummary(QFrame):
                 grid.addWidget(text, line, column, _side(column) if column else Qt.AlignmentFlag(0))
         grid.setColumnStretch(3, 1)
         self._inside.addLayout(grid)
-        if len(present) > _MEMBERS_SHOWN:
-            self._inside.addWidget(label(f"还有 {len(present) - _MEMBERS_SHOWN} 人，打开可见", "small"))
+        if len(present) > most:
+            self._inside.addWidget(label(f"还有 {len(present) - most} 人，打开可见", "small"))
 
     def _add_facts(self, shown: Brief) -> None:
         grid = QGridLayout()

@@ -15,10 +15,13 @@ _BETWEEN, _DOT, _INSET = 8, 8, 18  # px
 
 
 class Timeline(QWidget):
-    """Entries of a line (when, who) and words, beside a dot each. The last that there is room for may end in …"""
+    """A heading, and entries of a line (when, who) and words, beside a dot each. The last that there is room for may end
+    in …; where there is none for any, no heading stands either."""
 
-    def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, heading: str, entries: Sequence[tuple[str, str]]) -> None:
         super().__init__()
+        self._heading = label(heading, "strong")
+        self._heading.setParent(self)
         self._entries = []
         for when, words in entries:
             head, text = Elided("small"), label(words, wrap=True)
@@ -30,11 +33,13 @@ class Timeline(QWidget):
             self._entries.append((dot, head, text, words))
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(200), theme.px(60))
+        return QSize(theme.px(200), theme.px(90))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        top, inset = 0, theme.px(_INSET)
+        inset, title = theme.px(_INSET), self._heading.sizeHint()
+        self._heading.setGeometry(0, 0, self.width(), title.height())
+        top = title.height() + theme.px(_BETWEEN)
         for dot, head, text, words in self._entries:
             wide, line = self.width() - inset, head.sizeHint().height()
             high = _fitted(text, words, wide, self.height() - top - line)
@@ -44,6 +49,7 @@ class Timeline(QWidget):
             head.setGeometry(inset, top, wide, line)
             text.setGeometry(inset, top + line, wide, high)
             top = top + line + high + theme.px(_BETWEEN) if high else self.height()
+        self._heading.setVisible(self.shown > 0)
 
     @property
     def shown(self) -> int:

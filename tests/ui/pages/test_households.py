@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from typing import Any
 
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from db.changes import change
 from db.household import Household
 from db.person import Person
+from db.visit import Visit
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import brief
 from fupin_desktop.services.lists import listing
@@ -20,6 +22,7 @@ from fupin_desktop.services.lists.listing import Filter, HouseholdRow, Listing
 from tests.books import ACTOR, add_household
 from ui.pages.households import HouseholdsPage
 from ui.session import Session
+from ui.widgets.timeline import Timeline
 from ui.window.main_window import MainWindow
 
 
@@ -108,6 +111,22 @@ def test_a_long_address_ends_in_the_card(page: HouseholdsPage, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: long in [label.toolTip() for label in page.summary.findChildren(QLabel)])
     [told] = [label.text() for label in page.summary.findChildren(QLabel) if label.toolTip() == long]
     assert told == f"{long[:38]}…"
+
+
+def test_a_large_household_leaves_room_for_its_last_visit(page: HouseholdsPage, qtbot: QtBot) -> None:
+    """At the height of a small screen; where there is no room, nothing is promised by a heading."""
+    home, _ = add_household("安安", group_no="一组")
+    with change("测试", "登记"):
+        for number in range(13):
+            Person(household=home.id, name=f"欧阳秀{number}", relation="10", member_state="1").save()
+        Visit(household=home.id, visit_date=dt.date(2026, 3, 1), visitors="王秀梅", note="都好").save()
+    page.summary.show_household(str(home.id))
+    qtbot.waitUntil(lambda: bool(page.summary.findChildren(Timeline)))
+    [told] = page.summary.findChildren(Timeline)
+    qtbot.waitUntil(lambda: told.shown == 1)
+    assert "还有 10 人，打开可见" in [label.text() for label in page.summary.findChildren(QLabel)]
+    told.resize(told.width(), 40)
+    assert [label.text() for label in told.findChildren(QLabel) if label.isVisible()] == []
 
 
 def test_the_card_is_read_beside_the_window(
