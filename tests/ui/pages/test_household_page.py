@@ -189,6 +189,7 @@ def test_somebody_leaves(page: HouseholdPage, dialogs: Dialogs) -> None:
     assert (person().member_state, person().del_reason, str(person().del_date)) == ("2", "01", "2026-11-01")
     assert page.members.table.rows.columns[6].show(family.Member(person(), None)) == "自然减少 · 死亡"
     assert "0 人" in page.place.text()
+    assert "把新户主的“与户主关系”选为“户主”" in dialogs.said[0]
 
 
 def test_a_mistake_is_deleted_and_can_be_undone(page: HouseholdPage, dialogs: Dialogs) -> None:
