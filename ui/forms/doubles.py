@@ -31,7 +31,7 @@ class Doubles(QObject):
         other = others[0]
         who = form.words.partition(" ")[0]
         place = f"{other.name or '（没有姓名）'}（{other.village}{other.head}户）"
-        text = f"{who}与{place}的证件号码相同。一个人只能登记一次，请核对证件。"
+        text = f"{who}与{place}的证件号码相同。嫁来、迁来的，请先在那一户记“自然减少”；不是的请核对证件。"
         notices.ask(text, ("打开那个人(&O)", partial(self._open, other)), ("知道了(&G)", notices.clear))
 
     def _open(self, other: Namesake) -> None:

@@ -149,9 +149,13 @@ class HelpTab(Tab):
         if draft and draft.values.get("year") == str(year):
             self._begin("")  # the draft is offered on the form
         elif self._fresh:
-            self.measures.stand_on(next((n for n, row in enumerate(own) if row.id == self._fresh), 0))
+            self._stand_on(self._fresh)
             self.measures.setFocus()
         self._fresh = ""
+
+    def _stand_on(self, measure: str) -> None:
+        rows = self.measures.rows
+        self.measures.stand_on(next((n for n in range(rows.rowCount()) if rows.row(n).id == measure), 0))
 
     def _show_card(self, state: CardState | None) -> None:
         self._state = state
@@ -216,6 +220,7 @@ class HelpTab(Tab):
 
     def _close(self) -> None:
         self._stack.setCurrentIndex(0)
+        self._stand_on(str(self.panel.entry.record.id))
         self.focus_first()
 
     def show_field(self, table: str, record: str, field: str) -> bool:

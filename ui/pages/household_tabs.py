@@ -298,7 +298,8 @@ class MembersTab(Tab):
         work = casework.load(household, year)
         if work is None:
             return
-        self.face.show_rows(work.members, lambda m: (m.person, m.year, *m.jobs))
+        at = self._place(work.members) if self._stack.currentIndex() else None
+        self.face.show_rows(work.members, lambda m: (m.person, m.year, *m.jobs), at)
         self._waiting = work
         self._stack.setCurrentIndex(0)
         if drafts.offered(self.panel.name, household):
@@ -361,7 +362,14 @@ class MembersTab(Tab):
 
     def _close(self) -> None:
         self._stack.setCurrentIndex(0)
+        if (at := self._place(self._members())) is not None:
+            self.table.stand_on(at)
         self.focus_first()
+
+    def _place(self, members: Sequence[Member]) -> int | None:
+        """Where whose form was in sight stands: what is done next is done to them, and to nobody else."""
+        form = self.panel.current
+        return next((at for at, one in enumerate(members) if form and one.person.id == form.member.person.id), None)
 
     def show_field(self, table: str, record: str, field: str) -> bool:
         if not record and table == "person":

@@ -250,7 +250,7 @@ def _shared_number(
         f"{n or '（没有姓名）'}（{_HOME if village == _HOME else f'{village or str()} {head or _NO_HEAD}户'}）"
         for n, village, head in others
     )
-    text = f"证件号码与{people}相同。一个人只能登记一次，请核对证件，改正号码或删去重复的。"
+    text = f"证件号码与{people}相同。嫁来、迁来的，请在原来那一户记“自然减少”；登错了的改正号码，重复的删去。"
     return Finding(Level.ERROR, catalogue.ID4, text, "person", key, "id_no", home, name or "", year)
 
 

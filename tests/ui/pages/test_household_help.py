@@ -170,6 +170,16 @@ def test_what_is_not_saved_is_kept_and_goes_on_with_its_record(page: HouseholdPa
     assert [(m.dept, m.item) for m in Measure.living()] == [("区民政局", "0801")]
 
 
+def test_from_its_form_one_comes_back_to_it(page: HouseholdPage, tab: HelpTab) -> None:
+    """What is deleted next is what was looked at."""
+    save(first := measure(page), second := measure(page))
+    tab.load(page.chosen_household(), YEAR)
+    for one in (first, second, first):
+        tab.open(str(one.id))
+        QTest.keyClick(here(), Qt.Key.Key_Escape)
+        assert tab.measures.current().id == one.id
+
+
 def test_a_measure_is_deleted_and_can_be_undone(page: HouseholdPage, tab: HelpTab, dialogs: Dialogs) -> None:
     save(measure(page), measure(page, year=YEAR - 1))
     tab.load(page.chosen_household(), YEAR)

@@ -163,11 +163,14 @@ def test_a_member_is_added_and_changed(page: HouseholdPage) -> None:
     QTest.keyClick(here(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert {p.name for p in Person.living()} == {"张三", "zhao"}
     assert members.table.rows.rowCount() == 2
+    assert members.table.current().person.name == "zhao"
     members.table.stand_on(0)
     QTest.keyClick(members.table, Qt.Key.Key_Return)
     assert here().accessibleName() == "姓名"
+    QTest.keyClick(here(), Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(here(), Qt.Key.Key_Escape)
     assert members.table.hasFocus()
+    assert members.table.current().person.name == "zhao", "whose form was in sight is whom 自然减少 would be about"
 
 
 def leave(page: HouseholdPage, dialogs: Dialogs) -> None:

@@ -107,6 +107,7 @@ class LedgerList(QWidget):
         self.stood = preferences.text(f"list/ledger {ledger.name}")
         failed = f"{ledger.heading}没有读出来。请换一页再回来。"
         self._reading, self._counting = Reading(self, session, failed), Reading(self, session, failed)
+        self._found: Listing[Line] | None = None
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self.refresh)
         self.table = self._table()
@@ -248,7 +249,7 @@ class LedgerList(QWidget):
         self._counting.start(count, self._tell)
 
     def _show(self, read: _Read) -> None:
-        found = read.found
+        self._found = found = read.found
         self.table.leave_out(self._empty_columns() | (set() if read.in_several else _places(self.ledger)))
         self.village.show_places(read.villages)
         self.table.show_rows(found, at=lists.place(self.ledger, found, self.stood) if self.stood else None)
@@ -309,6 +310,12 @@ class LedgerList(QWidget):
     def _stand(self, line: Line | None) -> None:
         if line:
             self.stood = str(line.record.id)
+
+    def come_back(self, record: str) -> None:
+        """From the form of a record: the keyboard stands on it, wherever it was opened from."""
+        if self._found and (at := lists.place(self.ledger, self._found, record)) is not None:
+            self.table.stand_on(at)
+        self.focus_first()
 
     def focus_first(self) -> None:
         """The keyboard on the list; where there is nothing, on the first step."""

@@ -184,6 +184,16 @@ def test_changed_left_as_a_draft_and_deleted(
         history.undo(ACTOR)
 
 
+def test_from_a_form_one_comes_back_to_its_line(window: MainWindow, household: str) -> None:
+    """What is deleted next is what was looked at, wherever it was opened from."""
+    keys = [str(saved(CLAIMS, household, number).id) for number in range(1, 4)]
+    view = gone_to(window, CLAIMS)
+    for key in keys:
+        view.open(key)
+        press(Qt.Key.Key_Escape)
+        assert str(view.list.table.current().record.id) == key
+
+
 @EVERY
 def test_what_leads_to_it(window: MainWindow, household: str, ledger: Ledger) -> None:
     saved(ledger, household, 1)
