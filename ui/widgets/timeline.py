@@ -15,8 +15,8 @@ _BETWEEN, _DOT, _INSET = 8, 8, 18  # px
 
 
 class Timeline(QWidget):
-    """A heading, and entries of a line (when, who) and words, beside a dot each. The last that there is room for may end
-    in …; where there is none for any, no heading stands either."""
+    """A heading, and entries of a line (when, who) and words, beside a dot each. The last that there is room for may
+    end in …; where there is none for any, no heading stands either."""
 
     def __init__(self, heading: str, entries: Sequence[tuple[str, str]]) -> None:
         super().__init__()
