@@ -48,6 +48,11 @@ def content(measure: Measure) -> str:
     return f"{item}：{measure.item_note}" if measure.item_note else item
 
 
+def _stand_on(table: Table, measure: str) -> None:
+    rows = table.rows
+    table.stand_on(next((n for n in range(rows.rowCount()) if rows.row(n).id == measure), 0))
+
+
 class HelpTab(Tab):
     """Two lists, a view each; the form of a measure in their place while one is filled. Form, draft and saving are the
     ledger's; by hand is what lies around: how the card stands, who helps, the sums of the year; and the columns, which
@@ -149,13 +154,9 @@ class HelpTab(Tab):
         if draft and draft.values.get("year") == str(year):
             self._begin("")  # the draft is offered on the form
         elif self._fresh:
-            self._stand_on(self._fresh)
+            _stand_on(self.measures, self._fresh)
             self.measures.setFocus()
         self._fresh = ""
-
-    def _stand_on(self, measure: str) -> None:
-        rows = self.measures.rows
-        self.measures.stand_on(next((n for n in range(rows.rowCount()) if rows.row(n).id == measure), 0))
 
     def _show_card(self, state: CardState | None) -> None:
         self._state = state
@@ -220,7 +221,7 @@ class HelpTab(Tab):
 
     def _close(self) -> None:
         self._stack.setCurrentIndex(0)
-        self._stand_on(str(self.panel.entry.record.id))
+        _stand_on(self.measures, str(self.panel.entry.record.id))
         self.focus_first()
 
     def show_field(self, table: str, record: str, field: str) -> bool:

@@ -311,12 +311,9 @@ class LedgerList(QWidget):
         if line:
             self.stood = str(line.record.id)
 
-    def come_back(self, record: str) -> None:
-        """From the form of a record: the keyboard stands on it, wherever it was opened from."""
-        if self._found and (at := lists.place(self.ledger, self._found, record)) is not None:
+    def focus_first(self, record: str = "") -> None:
+        """The keyboard on the list, on a record whose form was in sight, wherever that was opened from; where there is
+        nothing, on the first step."""
+        if record and self._found and (at := lists.place(self.ledger, self._found, record)) is not None:
             self.table.stand_on(at)
-        self.focus_first()
-
-    def focus_first(self) -> None:
-        """The keyboard on the list; where there is nothing, on the first step."""
         self.face.focus_first()

@@ -217,7 +217,7 @@ class LedgerView(QWidget):
             self._goes_back = False
             self.session.back()
         else:
-            self.list.come_back(str(self.panel.entry.record.id))
+            self.list.focus_first(str(self.panel.entry.record.id))
 
     def _saved(self) -> None:
         self.list.stood = str(self.panel.entry.record.id)
