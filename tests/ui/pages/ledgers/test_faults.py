@@ -1,0 +1,125 @@
+"""Every rule of the ledgers reaches people: 数据检查, the first page of a township, and the field in the form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from db import clock
+from db.fields import Ref
+from db.models import BY_TABLE
+from db.record import Record, time_ordered_key
+from fupin_desktop.ledgers.book import named
+from fupin_desktop.progress import through
+from fupin_desktop.rules.finding import Finding, Level
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.exchange import by_village
+from fupin_desktop.services.ledgers import desk
+from fupin_desktop.services.ledgers.beside import looks
+from fupin_desktop.services.ledgers.beside.words import Beside
+from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from tests.fupin_desktop.ledgers import test_checks as alone
+from tests.fupin_desktop.rules import test_funds as funds
+from tests.fupin_desktop.rules import test_placing as work
+from ui.forms.ledger_panel import LedgerPanel
+from ui.pages.ledgers.view import PANELS
+
+#: Table, rule, what is said ("" where it counts the whole book), the record that is at fault.
+Wrong = tuple[str, str, str, str]
+
+
+@pytest.fixture
+def wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Wrong]]:
+    """A township's book in which each rule finds something. What stands around a record is as the tests of rules say
+    it; that it is read rightly is `test_beside.py`'s."""
+    at = dt.datetime.combine(funds.TODAY, dt.time(9), dt.UTC)
+    monkeypatch.setattr(clock, "milliseconds", lambda: int(at.timestamp() * 1000))
+    around: dict[str, dict[str, Any]] = {}
+
+    def told(records: Sequence[Record], _homes: object) -> Beside:
+        return {str(one.id): around.get(str(one.id), {}) for one in records}
+
+    for model in looks.LOOKS:
+        monkeypatch.setitem(looks.LOOKS, model, told)
+    create_book(tmp_path / "宝莲寺镇.fpb", alone.TOWN, ACTOR)
+    with open_book(tmp_path / "宝莲寺镇.fpb", ACTOR):
+        made, found = _Made(), []
+        for table, rule, differs, beside, text in (*funds.ODD, *work.ODD):
+            sound = {**funds.SOUND, **work.SOUND}[table]
+            key = made.save(table, {**sound, **differs})
+            around[key] = beside
+            found.append((table, rule, text, key))
+        rows = {(row.rule, *row.wrong) if row.rule != "CD4" else row.rule: row for row in alone.ROWS}  # once a village
+        for row in rows.values():
+            lies = {"region_code": alone.OTHER} if row.rule == "CD4" else {}  # in the other village somebody leads
+            key = made.save(row.table, {**alone.WELL[row.table], **(row.well or {}), **row.wrong, **lies})
+            found.append((row.table, row.rule, "", key))
+        entry.save(ACTOR, "登记", made.records)
+        for row, (*_, key) in zip(reversed(rows.values()), reversed(found), strict=False):
+            row.beside(key)
+        yield found
+
+
+class _Made:
+    """Records of one household; what they name is there."""
+
+    def __init__(self) -> None:
+        home, person = add_household()
+        self._known = {"household": str(home.id), "person": str(person.id)}
+        self.records: list[Record] = []
+
+    def save(self, table: str, values: dict[str, Any]) -> str:
+        model = BY_TABLE[table]
+        for name, field in model.kinds().items():
+            if isinstance(field, Ref) and (name in values or field.required):
+                values[name] = self._one(field.table)
+            elif name == "region_code":
+                values.setdefault(name, YUANXUEZHUANG)
+        self.records.append(model(**{**values, "id": time_ordered_key()}))
+        return str(self.records[-1].id)
+
+    def _one(self, table: str) -> str:
+        if table not in self._known:
+            self._known[table] = time_ordered_key()
+            self.records.append(BY_TABLE[table](id=self._known[table], region_code=YUANXUEZHUANG))
+        return self._known[table]
+
+
+def test_each_is_listed_counted_and_stands_beside_its_field(wrong: list[Wrong], qtbot: QtBot) -> None:
+    checked = through(desk.look_through())
+    found = {(one.record, str(one.rule), one.field): one for one in checked.found}
+    errors = by_village.errors(checked)
+    assert errors.total == sum(one.level is Level.ERROR for one in found.values())
+    assert sum(errors.errors.values()) == errors.total  # each lies in a village of the first page
+    panels: dict[str, LedgerPanel] = {}
+    places: dict[tuple[str, str], Finding] = {}
+    for table, rule, text, key in wrong:
+        here = [one for one in found.values() if (one.record, str(one.rule)) == (key, rule) and text in one.text]
+        assert here, (rule, text)
+        if table not in panels:
+            panels[table] = PANELS.get(table, LedgerPanel)(named(table))
+            qtbot.addWidget(panels[table])
+        places.setdefault((rule, here[0].field), here[0])
+    for finding in places.values():
+        _stands_beside(panels[finding.table], finding)
+
+
+def _stands_beside(panel: LedgerPanel, finding: Finding) -> None:
+    """As it is opened from 数据检查: the keyboard on the field, the sentence below it."""
+    filled = desk.load(panel.ledger, finding.record)
+    assert filled
+    panel.load(filled)
+    panel.show_findings(filled.findings())
+    assert panel.form.point_at(finding.table, finding.record, finding.field), finding
+    cell = panel.form.cells[f"{finding.table}.{finding.field}"]
+    if not finding.rule.is_blank:  # of blanks the last page tells
+        assert cell.finding in filled.findings()
+        assert cell.message.text().endswith(cell.finding.text)
+        levels = list(Level)
+        assert finding.text == cell.finding.text or levels.index(cell.finding.level) <= levels.index(finding.level)
