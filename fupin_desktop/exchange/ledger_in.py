@@ -46,6 +46,7 @@ from fupin_desktop.exchange.ledger_owners import (
     Unknown,
     is_called,
     owner_columns,
+    told_apart,
 )
 from fupin_desktop.exchange.ledger_table import Table, headings, meant
 from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell
@@ -83,7 +84,7 @@ class _Reader:
         self._table_name = ledger.name
         self._fields = headings(ledger)
         self._owners = Owners(ledger, setting.region)
-        self._same = list(dict.fromkeys(str(one.name) for one in (*self._owners.fields, *ledger.same)))
+        self._same = told_apart(ledger)
         self._of_year = _YEAR in self._same
         self._needed = {str(one.name) for one in ledger.same if one.required}
         names = ", ".join(f'"{name}"' for name in self._same)

@@ -75,6 +75,11 @@ def owner_fields(model: type[Record]) -> list[Kind[Any]]:
     return [field for field in (own, kinds.get(owners.REGION)) if field is not None]
 
 
+def told_apart(ledger: Ledger) -> list[str]:
+    """The fields by which a record is another one than the rest: whose it is, and `Ledger.same`."""
+    return list(dict.fromkeys(str(one.name) for one in (*owner_fields(ledger.model), *ledger.same)))
+
+
 def own_fields(ledger: Ledger) -> list[Kind[Any]]:
     """The fields that have a column of their own: all but those that say whose a record is, and a village's name."""
     owned = {field.name for field in owner_fields(ledger.model)} | {is_called(ledger.model)}

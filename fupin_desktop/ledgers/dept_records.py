@@ -31,6 +31,7 @@ DEPT_RECORDS = Ledger(
     ),
     newest=R.data_date,
     same=(R.source, R.data_date, R.id_no, R.amount),
+    once=True,
     updated=(R.handled, R.handled_by, R.handled_on, R.note),
     filters=(R.source, R.data_date, R.finding, R.handled),
     chips=(

@@ -25,6 +25,7 @@ HONOURS = Ledger(
     ),
     newest=H.year,
     same=(H.kind, H.level, H.year),
+    once=True,
     filters=(H.kind, H.level, H.year),
     chips=(
         Chip("现有的", lambda today: H.revoked.is_null()),

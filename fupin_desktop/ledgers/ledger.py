@@ -197,7 +197,8 @@ class Birth:
 @dataclass(frozen=True)
 class Ledger:
     """`shelf`: where it stands on the start page. `newest`: by which the list is sorted until somebody asks otherwise.
-    `same`: by which a row of a file is a record of the book, beside whose it is. `born`: (field, value) that a new one
+    `same`: by which a row of a file is a record of the book, beside whose it is; `once`: no two are alike in it: who
+    enters it at two laptops has entered one. `born`: (field, value) that a new one
     begins with. `right`: who lacks it finds no such ledger; writing takes that of the model's room. `of_case`: its
     rules are the household's (`rules/quality.py`), as they ask what else it has. `judge`: the rules that ask what
     stands around a record, read for hundreds at a time (`services/ledgers/beside`), or a limit. `follows`: what of a
@@ -220,6 +221,7 @@ class Ledger:
     columns: Sequence[Shown]
     newest: Field
     same: Sequence[Field]
+    once: bool = False
     title: str = ""
     right: Right | None = None
     filters: Sequence[Field] = ()

@@ -36,6 +36,7 @@ LOANS = Ledger(
     ),
     newest=L.start,
     same=(L.bank, L.contract_no, L.iou_no),
+    once=True,
     updated=(L.balance_on, L.balance, L.overdue, L.overdue_on),
     filters=(L.start, L.bank, L.kind, L.use),
     chips=(

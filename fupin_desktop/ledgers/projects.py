@@ -39,6 +39,7 @@ PROJECTS = Ledger(
     ),
     newest=P.year,
     same=(P.year, P.name),
+    once=True,
     filters=(P.year, P.kind, P.state, P.programme),
     chips=(
         Chip("实施中", lambda today: P.state == rules.RUNNING),

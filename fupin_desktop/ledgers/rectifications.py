@@ -39,6 +39,7 @@ RECTIFICATIONS = Ledger(
     ),
     newest=R.found_on,
     same=(R.year, R.source_kind, R.item_no),
+    once=True,
     filters=(R.year, R.state, R.source_kind, R.source_level),
     chips=(
         Chip("超过时限", lambda today: (R.deadline < today) & R.state.in_(_OPEN), is_due=True),

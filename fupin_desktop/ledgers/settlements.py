@@ -34,6 +34,7 @@ SETTLEMENTS = Ledger(
     ),
     newest=S.settled_on,
     same=(S.treatment, S.hospital, S.settled_on, S.total),
+    once=True,
     filters=(S.settled_on, S.treatment, S.disease_class),
     chips=(
         Chip("自付超过一半", lambda today: S.self_pay * 2 > S.total),

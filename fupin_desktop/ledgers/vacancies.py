@@ -31,6 +31,7 @@ VACANCIES = Ledger(
     ),
     newest=V.open_from,
     same=(V.employer, V.post, V.open_from),
+    once=True,
     filters=(V.kind, V.scope),
     chips=(
         Chip("还在招", lambda today: V.open_to.is_null() | (V.open_to >= today)),

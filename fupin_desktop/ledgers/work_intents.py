@@ -31,6 +31,7 @@ WORK_INTENTS = Ledger(
     ),
     newest=W.surveyed_on,
     same=(W.year, W.surveyed_on),
+    once=True,
     latest=Latest(W.person, W.surveyed_on),
     filters=(W.year, W.work_class, W.scope),
     chips=(

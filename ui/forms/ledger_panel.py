@@ -100,7 +100,7 @@ class LedgerPanel(Panel):
     def _once(self) -> tuple[str, str]:
         """What stands in the way of there being such a record once, and the field; "" for nothing."""
         model, entry = self.ledger.model, self.entry
-        names = model.derived_from or model.known_by
+        names = entry.apart
         labels = "、".join(map(self.cell_label, names))
         empty = [name for name in model.derived_from if getattr(entry.record, name) is None]
         if empty and entry.is_filled(entry.record):

@@ -14,9 +14,10 @@ from db.measure import Helper
 from db.money import Money
 from db.person import Person
 from db.project import Project
-from db.record import Record, time_ordered_key
+from db.record import Record, derived_key, time_ordered_key
 from db.village import Exemption
 from fupin_desktop import regions
+from fupin_desktop.exchange.ledger_owners import told_apart
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Birth, Ledger, of
 from fupin_desktop.progress import Progress, Steps, no_progress, through
@@ -96,21 +97,33 @@ class Entry(Filling):
 
     def twin(self) -> Record | None:
         """The record of the book that is the same by its fields (village and year) as the one that is being filled."""
-        if not (key := self._natural()) or key == self.record.id:
+        if not (key := self._natural(self.record)) or key == self.record.id:
             return None
         there = self.ledger.model.find(key)
-        return None if there is None or there.deleted else there
+        return there if there and not there.deleted and self._natural(there) == key else None
 
     def moved(self) -> bool:
         """Whether a record of the book would be another one by what was changed in it."""
-        return bool(self.ledger.model.derived_from and self.record.id in self.stored) and self._natural() not in (
+        is_there = self.record.id in self.stored
+        return bool(self.ledger.model.derived_from and is_there) and self._natural(self.record) not in (
             "", self.record.id,
         )  # fmt: skip
 
-    def _natural(self) -> str:
-        model, values = self.ledger.model, self.record.stored()
-        whole = all(values.get(name) is not None for name in model.derived_from)
-        return model.natural_key(values) if whole else ""
+    def _natural(self, record: Record) -> str:
+        """The key that its fields make, as an import would; "" where they make none."""
+        model, values = self.ledger.model, record.stored()
+        needed = [n for n in self.apart if model.kinds()[n].required] if self.ledger.once else model.derived_from
+        if any(values.get(name) is None for name in needed):
+            return ""
+        if self.ledger.once:
+            return derived_key(self.ledger.name, *map(values.get, self.apart))
+        return model.natural_key(values)
+
+    @property
+    def apart(self) -> Sequence[str]:
+        """The fields by which there is such a record once; () where there may be several."""
+        model = self.ledger.model
+        return told_apart(self.ledger) if self.ledger.once else model.derived_from or model.known_by
 
     def follow(self) -> dict[Kind[Any], Any]:
         """What follows from what is filled, of fields that are blank. Money of a project lies where that does."""
@@ -129,8 +142,10 @@ class Entry(Filling):
         wanted = super().to_save(records, pictured)
         for field, value in self.follow().items():
             setattr(self.record, str(field.name), value)
-        if self.record in wanted and self.record.id not in self.stored and (key := self._natural()):
-            self.record.id = key  # one that was deleted is there again by being put again (db/changes.py)
+        if self.record in wanted and self.record.id not in self.stored and (key := self._natural(self.record)):
+            there = self.ledger.model.find(key)
+            if there is None or there.deleted or self.twin():  # one that was deleted is put again (db/changes.py)
+                self.record.id = key  # else it was this one once, and has become another
         return wanted
 
 

@@ -18,22 +18,26 @@ from db.household import Household
 from db.money import Money
 from db.organisation import Activity, Cadre, Org
 from db.person import Person
-from db.project import Loan
+from db.project import Loan, Project
 from db.record import Record
 from db.relief import Care
 from db.report import Figure
 from db.step import Step
 from db.village import Setting, VillageYear
+from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.loans import LOANS
+from fupin_desktop.ledgers.projects import PROJECTS
 from fupin_desktop.services.book import settings
 from fupin_desktop.services.exchange import feedback, workbooks
 from fupin_desktop.services.exchange.incoming import MERGED
+from fupin_desktop.services.household import casework
 from fupin_desktop.services.ledgers import books, counts, desk
 from fupin_desktop.services.ledgers.lists import Wanted
 from tests.exchange import ACTOR, VILLAGES, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
 from tests.laptops import TOWNSHIP, Laptop, family, settle
+from tests.ledgers import filled, saved
 
 VILLAGE, DAY = VILLAGES[0], dt.date(2026, 11, 21)
 
@@ -189,6 +193,45 @@ def test_what_is_entered_twice_stands_twice_and_is_offered(desks: tuple[Laptop, 
         rules = {str(one.rule) for one in desk.check_book()}
     assert {"MN4", "AC3", "OG2", "CD3"} <= rules
     assert len(first.duplicates()) == 2  # the unit, the cadre
+
+
+#: What of two laptops that enter the same by the form stands twice: offered by a rule, or looked through by people.
+_TWICE = {"cadre": "CD3", "activity": "AC3", "claim": "CM5", "visit": "V1", "money": "MN4", "measure": "", "helper": "",
+          "psy_activity": ""}  # fmt: skip
+
+
+def test_what_two_laptops_enter_of_each_ledger_meets_or_is_offered(desks: tuple[Laptop, Laptop]) -> None:
+    for ledger in LEDGERS:
+        for laptop in desks:
+            with laptop.opened():
+                made = filled(ledger, "h", 1)
+                if isinstance(made.record, Money):  # each has a cadre of its own, who stands twice
+                    made.record.cadre = None
+                casework.save(ACTOR, "登记", made.to_save([made.record]))
+    settle(*desks)
+    first = desks[0]
+    assert (first.split(), first.duplicates()) == ([], [])
+    with first.opened():
+        told = {(one.table, str(one.rule)) for one in desk.check_book()}
+        assert {one.name for one in LEDGERS if len(list(one.model.living())) > 1} == set(_TWICE)
+    assert {(table, rule) for table, rule in _TWICE.items() if rule} <= told
+
+
+def test_what_is_there_once_is_known_again_by_the_form_and_the_file(desks: tuple[Laptop, Laptop]) -> None:
+    with desks[0].opened():
+        old = saved(PROJECTS, "", 1)
+        again = filled(PROJECTS, "", 1)
+        assert again.twin() == old
+        again.record.year = 2025  # type: ignore[attr-defined]
+        assert again.twin() is None
+        old.name = "大棚"  # type: ignore[attr-defined]
+        wrote(old)
+        another = filled(PROJECTS, "", 1)
+        assert another.twin() is None  # it has another name since
+        [made] = another.to_save([another.record])
+        assert made.id != old.id
+        wrote(made)
+        assert len(list(Project.living())) == 2
 
 
 def test_a_banks_list_that_two_brought_in_is_one(desks: tuple[Laptop, Laptop], tmp_path: Path) -> None:

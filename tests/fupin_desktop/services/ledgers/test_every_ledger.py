@@ -177,12 +177,12 @@ def _edit(file: Path, ledger: Ledger) -> tuple[tuple[str, str], tuple[str, Any]]
 def test_two_of_the_book_that_are_told_apart_by_nothing_come_back_as_they_are(
     household: str, tmp_path: Path, ledger: Ledger
 ) -> None:
-    one, other = saved(ledger, household, 1), saved(ledger, household, 1)
+    saved(ledger, household, 1)
+    other = filled(ledger, household, 1).record  # as programs before `once` entered it too
     file = tmp_path / "两条.xlsx"
     field = next(kind for kind in ledger.fields if type(kind) is Note)
     setattr(other, str(field.name), "另一条")
-    entry.save(ACTOR, "改", [other])
-    assert one.id != other.id
+    entry.save(ACTOR, "登记", [other])
     books.export(ledger, Wanted(), file)
     plan = books.plan_import(ledger, file)
     assert (plan.same, plan.changed, plan.refused) == (2, 0, 0)
