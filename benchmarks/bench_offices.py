@@ -42,7 +42,7 @@ def run() -> list[Result]:
     create_book(path, TOWNSHIP, ACTOR)
     rng = random.Random(1)
     with open_book(path, ACTOR) as book:
-        homes, members = _people(rng)
+        homes, members = people_of(rng)
         for name in _LEDGERS:
             _fill(rng, name, homes, [member["id"] for member in members])
         found = [*_lists(), *_saves(homes)]
@@ -95,7 +95,8 @@ def _saves(homes: list[str]) -> list[Result]:
     return [Result("save an activity", median(activity, 15), 0.02), Result("save a movement", median(money, 15), 0.02)]
 
 
-def _people(rng: random.Random) -> tuple[list[str], list[dict[str, Any]]]:
+def people_of(rng: random.Random) -> tuple[list[str], list[dict[str, Any]]]:
+    """Keys of households, and stored heads of them, one each, that are written into the open book."""
     homes = [_key(rng) for _ in range(HOMES)]
     taken: set[str] = set()
     members: list[dict[str, Any]] = []

@@ -300,7 +300,7 @@ class _Reader:
         """The row where it can't be what it says: by the ledger's own rules, as far as they need not look around."""
         known = self._known_limits
         check = refusal(self._ledger, record, known.today)
-        faults = [one for one in self._ledger.judge(record, known) if one.level in _BLAMED]
+        faults = [one for one in self._ledger.judge(record, known) if one.level in _BLAMED and not one.rule.by_waiting]
         if not check and not faults:
             return None
         found = [(str(check.field.name), check.text)] if check else []

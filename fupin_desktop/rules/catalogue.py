@@ -10,16 +10,18 @@ class Rule(str):
     """The code of a rule, as it is kept with a reason that was given for a finding.
 
     `says`: what must be. `is_blank`: it only says that something is not filled in, which a form shows by itself.
+    `by_waiting`: what it tells came with the days and is there to be done, so that a row of a file is taken with it.
     """
 
-    __slots__ = ("is_blank", "says")
+    __slots__ = ("by_waiting", "is_blank", "says")
 
     says: str
     is_blank: bool
+    by_waiting: bool
 
-    def __new__(cls, code: str, says: str, *, is_blank: bool = False) -> Rule:
+    def __new__(cls, code: str, says: str, *, is_blank: bool = False, by_waiting: bool = False) -> Rule:
         made = super().__new__(cls, code)
-        made.says, made.is_blank = says, is_blank
+        made.says, made.is_blank, made.by_waiting = says, is_blank, by_waiting
         return made
 
     def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
@@ -318,7 +320,7 @@ PJ6 = Rule("PJ6", "产业项目写了带贫减贫机制")
 PJ7 = Rule("PJ7", "验收后登记了资产")
 
 # 整改
-RC1 = Rule("RC1", "整改在时限内销号")
+RC1 = Rule("RC1", "整改在时限内销号", by_waiting=True)
 RC2 = Rule("RC2", "销号有编号、日期、审批人和佐证")
 RC3 = Rule("RC3", "销号审批人不是责任人")
 RC4 = Rule("RC4", "整改中的写全了对标、对账、对人")

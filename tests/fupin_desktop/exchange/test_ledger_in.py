@@ -17,6 +17,7 @@ from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.ledgers.helpers import HELPERS
 from fupin_desktop.ledgers.measures import MEASURES
+from fupin_desktop.ledgers.rectifications import RECTIFICATIONS
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.ledgers import books
@@ -199,3 +200,14 @@ def test_each_reference_that_is_not_in_the_book_is_told(book: Book, home: Househ
     assert refused.columns == [3, 4]
     assert "孙立" in refused.reason
     assert "民政局" in refused.reason
+
+
+def test_what_is_overdue_is_taken(book: Book, tmp_path: Path) -> None:
+    """A list from above holds what was not done in time; that is told in the book, not refused at its door."""
+    head = ["年度", "来源", "序号", "问题", "责任单位", "整改时限", "反馈日期", "状态", "行政村"]
+    row = ["2024", "巡察", "3", "台账不全", "镇扶贫办", "2024-06-30", "2024-01-10", "未启动", "袁薛庄村"]
+    made = books.plan_import(
+        RECTIFICATIONS, written(tmp_path, head, row, [*row[:2], "4", *row[3:6], "2024-12-31", *row[7:]])
+    )
+    assert (made.added, made.refused) == (1, 1)
+    assert "时限" in made.files[0].refused[0].reason  # earlier than it was found: that no waiting brought
