@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from benchmarks.bench_offices import people_of
 from benchmarks.common import ACTOR, Result, cpu, folder
 from db import owners
-from db.fields import Bool, Code, Codes, Date, Int, Kind, Number, Phone, Ref, Time, Year, YearMonth
+from db.fields import Bool, Code, Codes, Date, IdNumber, Int, Kind, Number, Phone, Ref, Time, Year, YearMonth
 from fupin_desktop import regions
 from fupin_desktop.demo.books import TOWNSHIP
 from fupin_desktop.exchange import excel_in, ledger_owners
@@ -87,7 +87,7 @@ def _cell(kind: Kind[Any], number: int, member: dict[str, Any]) -> Any:
     if isinstance(kind, Code | Codes):
         return kind.codes.offered[0].label
     usual: dict[Any, Any] = {
-        Year: 2026, Number: 1, Int: 1, Bool: "是", Phone: f"1380000{number % 10000:04d}", Time: "09:30",
-        YearMonth: "202603",
+        IdNumber: member["id_no"], Year: 2026, Number: 1, Int: 1, Bool: "是", Time: "09:30", YearMonth: "202603",
+        Phone: f"1380000{number % 10000:04d}",
     }  # fmt: skip
     return next((value for of, value in usual.items() if isinstance(kind, of)), f"{kind.label[:6]}{number}")

@@ -121,8 +121,7 @@ def _plan_file(path: Path, known: Known, setting: Setting, progress: Progress) -
     _compare(gathered, known, setting)
     file.heads_of_refused = _their_heads(file)
     _fill(path, [*file.refused, *file.heads_of_refused])
-    order = {head.name: place for place, head in enumerate(file.heads)}
-    file.refused.sort(key=lambda refused: (order[refused.sheet], refused.row))
+    file.put_in_order()
     return file
 
 

@@ -109,6 +109,11 @@ class FilePlan:
             self.years.add(named)
             self.named_years.add(named)
 
+    def put_in_order(self) -> None:
+        """Put the refused rows in the order of the file."""
+        order = {head.name: place for place, head in enumerate(self.heads)}
+        self.refused.sort(key=lambda refused: (order[refused.sheet], refused.row))
+
     def count(self, status: str) -> int:
         """How many persons will be added, changed, left as they are."""
         return sum(person.status == status for person in self.persons)

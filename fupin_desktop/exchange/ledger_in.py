@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from db import owners
@@ -58,8 +57,10 @@ _BATCH = 4000
 _FEWEST = 2
 _YEAR = "year"
 Values = dict[str, Any]
-#: What a row says of a record, its line in the preview, and where it is, to give it back.
-_Said = tuple[Values, PlannedPerson, Table, Sequence[Cell]]
+#: What is first said of a record, of which fields (more may follow), and the line of the preview.
+_Said = tuple[Values, tuple[str, ...], PlannedPerson]
+#: What a row says of a record, its line of the preview, and its cells.
+_New = tuple[Values, PlannedPerson, Sequence[Cell]]
 _BLAMED = (Level.IMPOSSIBLE, Level.ERROR)
 
 
@@ -96,6 +97,9 @@ class _Reader:
         self._there = {key for keys in self._known.values() for key in keys}
         #: What the file first says of a record.
         self._wanted: dict[str, _Said] = {}
+        self._kept = {str(one.name) for one in ledger.updated} or set(ledger.model.kinds())
+        self._read, self._named = _Read(ledger.model), is_called(ledger.model)
+        self.file.writes[ledger.model], self.file.before[ledger.model] = [], {}
 
     def read(self) -> FilePlan:
         self._progress(0, 0, f"打开 {self.file.path.name}")
@@ -112,7 +116,7 @@ class _Reader:
                 f"“{self.file.path.name}”里没有找到{self._ledger.heading}的表头。请有这几列：{wanted}；"
                 "不知道怎么写，先导出一份照着填。"
             )
-        self._compare()
+        self.file.put_in_order()
         return self.file
 
     def _table(self, sheet: RawSheet) -> Table | None:
@@ -150,6 +154,7 @@ class _Reader:
             unsure = self._refer(columns, said)
             read = by_row(columns, clears=any(column.clears for column in table.columns.values()))
             called = _first(said, (NAME, HEAD_NAME, VILLAGE), len(some)), _first(said, (NUMBER,), len(some))
+            new: list[_New] = []
             for place, (values, name, number) in enumerate(zip(read, *called, strict=True)):
                 doubts = [unknown[place]] if place in unknown else unsure.get(place)
                 for why in self._doubts(doubts, values) if doubts else ():
@@ -157,7 +162,8 @@ class _Reader:
                     self.file.below += batch.numbers[place] in table.below.rows
                 if self._is_whole(table, batch, place, values):
                     row = PlannedPerson("", "", table.sheet.name, batch.numbers[place], name, number)
-                    self._join(table, batch.rows[place], values, row)
+                    new += self._join(table, batch.rows[place], values, row)
+            self._compare(table, new)
             self._progress(batch.numbers[-1], table.sheet.height, f"读取 {self.file.path.name}")
             notices = (Notice(table.sheet.name, batch.numbers[place], h, told) for place, h, told in batch.notices)
             self.file.notices += notices
@@ -217,20 +223,21 @@ class _Reader:
         stored = stored_rows(self._ledger.model, [key]).get(key, {})
         return (why for why in unsure if stored.get(why.column) not in why.several)
 
-    def _join(self, table: Table, cells: Sequence[Cell], values: Values, row: PlannedPerson) -> None:
+    def _join(self, table: Table, cells: Sequence[Cell], values: Values, row: PlannedPerson) -> Sequence[_New]:
+        """The row, where it is the first to speak of its record."""
         row.key = key = self._key(values)
-        before = self._wanted.get(key)
-        if before is None:
-            self._wanted[key] = values, row, table, cells
-            return
-        said, first, *_ = before
-        if said == values:
+        names = tuple(values)
+        said, told, first = self._wanted.setdefault(key, (values, names, row))
+        if first is row:
+            return ((values, row, cells),)
+        if told == names and all(said[name] == value for name, value in values.items()):
             self.file.duplicates += 1
-            told = f"与第 {first.row} 行完全一样，只收一次。"
-            self.file.notices.append(Notice(row.sheet, row.row, "", told))
+            why = f"与第 {first.row} 行完全一样，只收一次。"
+            self.file.notices.append(Notice(row.sheet, row.row, "", why))
         else:
-            told = f"与第 {first.row} 行说的是同一条，写的却不一样。请核对后只留一行。"
-            self.file.refused.append(_refused(table, row.row, cells, [(-1, told)]))
+            why = f"与第 {first.row} 行说的是同一条，写的却不一样。请核对后只留一行。"
+            self.file.refused.append(_refused(table, row.row, cells, [(-1, why)]))
+        return ()
 
     def _key(self, values: Values) -> str:
         """The record that a row speaks of; of several alike the one that says the same, else one of which no row has
@@ -252,51 +259,47 @@ class _Reader:
             return next((key for key in free if all(rows[key][n] == value for n, value in values.items())), free[0])
         return keys[0]
 
-    def _compare(self) -> None:
+    def _compare(self, table: Table, new: Sequence[_New]) -> None:
+        """Work out what rows, each of a record of its own, bring: a new record has what they say, and its key."""
         model, file = self._ledger.model, self.file
-        stored = stored_rows(model, [key for key in self._wanted if key in self._there])
-        rows = file.writes[model] = []
-        before = file.before[model] = {}
-        kept = {str(one.name) for one in self._ledger.updated} or set(model.kinds())
-        read, named = _Read(model), is_called(model)
-        for key, (said, row, table, cells) in self._wanted.items():
+        stored = stored_rows(model, [row.key for _, row, _ in new if row.key in self._there])
+        for said, row, cells in new:
+            key = row.key
             current = stored.get(key)
             if current is None:
-                record, values = read(said), said
-                if named:
-                    values[named] = regions.village_name(said[owners.REGION])
+                record, values = self._read(said), said
+                if self._named:
+                    values[self._named] = regions.village_name(said[owners.REGION])
                 self._follow(values, record)
                 values["id"] = key
             elif different := {
                 n: v
                 for n, v in said.items()
-                if n in kept and current[n] != v and not (n == owners.REGION and current[n] is None)
+                if n in self._kept and current[n] != v and not (n == owners.REGION and current[n] is None)
             }:
                 values = {"id": key, **different}
-                record = read(current | different)
+                record = self._read(current | different)
             else:
                 file.persons.append(row)  # SAME
                 continue
             if refused := self._blamed(record, row, table, cells):
                 file.refused.append(refused)
                 continue
-            rows.append(values)
+            file.writes[model].append(values)
             file.persons.append(row)
             row.status = CHANGED if current else ADDED
             if current:
-                before[key] = {name: current[name] for name in different}
+                file.before[model][key] = {name: current[name] for name in different}
                 file.differences[key] = [(model, name, current[name], value) for name, value in different.items()]
 
-    def _follow(self, values: Values, record: SimpleNamespace) -> None:
+    def _follow(self, values: Values, record: Any) -> None:
         """Take in what follows (`Ledger.follows`), into the record too."""
         for one, value in self._ledger.follows(record, self._known_limits.today):
             if value is not None and getattr(record, one.name) is None:
                 setattr(record, one.name, value)
                 values[one.name] = one.db_value(value)
 
-    def _blamed(
-        self, record: SimpleNamespace, row: PlannedPerson, table: Table, cells: Sequence[Cell]
-    ) -> RefusedRow | None:
+    def _blamed(self, record: Any, row: PlannedPerson, table: Table, cells: Sequence[Cell]) -> RefusedRow | None:
         """The row where it can't be what it says: by the ledger's own rules, as far as they need not look around."""
         known = self._known_limits
         check = refusal(self._ledger, record, known.today)
@@ -325,18 +328,17 @@ class _Read:
 
     def __init__(self, model: type[Record]) -> None:
         kinds = model.kinds()
-        self._told: type[SimpleNamespace] = type("_Told", (SimpleNamespace,), dict.fromkeys(kinds))
+        self._told: type[Any] = type("_Told", (), dict.fromkeys(kinds))
         self._made = [
             (name, _Made(kind)) for name, kind in kinds.items() if type(kind).python_value is not Kind.python_value
         ]
 
-    def __call__(self, values: Values) -> SimpleNamespace:
-        told = self._told()
-        fields = told.__dict__
-        fields |= values
-        for name, of in self._made:
-            if name in values:
-                fields[name] = of[values[name]]
+    def __call__(self, values: Values) -> Any:
+        told, fields = self._told(), {**values}
+        for name, made in self._made:
+            if name in fields:
+                fields[name] = made[fields[name]]
+        told.__dict__ = fields
         return told
 
 

@@ -32,20 +32,19 @@ def check(loan: Any, known: Known) -> Iterator[Fault]:
 def _amounts(loan: Any, known: Known) -> Iterator[Fault]:
     one, whole = known.limits["loan_max"], known.limits["loan_total_max"]
     owed = (known.beside.get("owed") or 0) + (loan.balance or 0)
-    for field, amount in (("principal", loan.principal if (loan.principal or 0) > one else None),
-                          ("balance", owed if owed > whole else None)):  # fmt: skip
-        if amount is not None:
-            text = f"一笔最多 {yuan(one)} 元（一户余额最多 {yuan(whole)} 元），现在 {yuan(amount)} 元。请核对。"
-            yield error(catalogue.LN2, field, text)
-            return
+    is_over = (loan.principal or 0) > one
+    if is_over or owed > whole:
+        field, amount = ("principal", loan.principal) if is_over else ("balance", owed)
+        text = f"一笔最多 {yuan(one)} 元（一户余额最多 {yuan(whole)} 元），现在 {yuan(amount)} 元。请核对。"
+        yield error(catalogue.LN2, field, text)
 
 
 def _borrower(loan: Any, known: Known) -> Iterator[Fault]:
-    youngest, oldest = known.limits["loan_age_min"], known.limits["loan_age_max"]
-    born = known.beside.get("born")
-    if born and loan.start and not youngest <= (age := age_on(born, loan.start)) <= oldest:
-        text = f"放款时 {age} 岁，借款人要在 {youngest} 到 {oldest} 岁之间。请核对借款人和日期。"
-        yield error(catalogue.LN3, "person", text)
+    if (born := known.beside.get("born")) and loan.start:
+        youngest, oldest = known.limits["loan_age_min"], known.limits["loan_age_max"]
+        if not youngest <= (age := age_on(born, loan.start)) <= oldest:
+            text = f"放款时 {age} 岁，借款人要在 {youngest} 到 {oldest} 岁之间。请核对借款人和日期。"
+            yield error(catalogue.LN3, "person", text)
     if known.beside.get("entitled") is False:
         yield error(catalogue.LN6, "person", "这一户不是脱贫户或监测对象，不能享受。请核对。")
 

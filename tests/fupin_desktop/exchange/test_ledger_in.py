@@ -206,8 +206,9 @@ def test_what_is_overdue_is_taken(book: Book, tmp_path: Path) -> None:
     """A list from above holds what was not done in time; that is told in the book, not refused at its door."""
     head = ["年度", "来源", "序号", "问题", "责任单位", "整改时限", "反馈日期", "状态", "行政村"]
     row = ["2024", "巡察", "3", "台账不全", "镇扶贫办", "2024-06-30", "2024-01-10", "未启动", "袁薛庄村"]
-    made = books.plan_import(
-        RECTIFICATIONS, written(tmp_path, head, row, [*row[:2], "4", *row[3:6], "2024-12-31", *row[7:]])
-    )
-    assert (made.added, made.refused) == (1, 1)
-    assert "时限" in made.files[0].refused[0].reason  # earlier than it was found: that no waiting brought
+    early, nowhere = [*row[:2], "4", *row[3:6], "2024-12-31", *row[7:]], [row[0], "", *row[2:]]
+    made = books.plan_import(RECTIFICATIONS, written(tmp_path, head, row, early, nowhere))
+    assert (made.added, made.refused) == (1, 2)
+    first, second = made.files[0].refused
+    assert (first.row, second.row) == (3, 4)  # as they stand in the file
+    assert "时限" in first.reason  # earlier than it was found: that no waiting brought
