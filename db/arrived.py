@@ -12,8 +12,9 @@ import orjson
 
 from db import places, put_off, sealing
 from db.cells import Cells
+from db.log import COLUMNS, STRETCH, TURNED, stretch, turned
 from db.owners import Claims
-from db.pages import BASE, COLUMNS, FIELD, RECORD, TABLE, TS, VALUE, Entry, to_json, unpacked
+from db.pages import BASE, FIELD, RECORD, TABLE, TS, VALUE, Entry, to_json, unpacked
 from db.psychology import BEHIND, REWRITTEN
 from db.record import Record
 from db.said import state_of, value_of
@@ -29,6 +30,8 @@ Told = tuple[str, str, list[Entry]]
 #: Told how many of how many entries are opened and shown.
 Tell = Callable[[int, int], object]
 NAMES = ", ".join(f"'{name}'" for name in BEHIND)
+_ADD = f"""INSERT OR IGNORE INTO behind_log (site_ts, {COLUMNS[4:]}, entry)
+    VALUES ({TURNED.format("?1")},?2,?3,?4,?5,?6,?7,?8)"""
 #: A local setting: entries of older programs lie in the log and wait to be sealed.
 PLAIN = "archives_plain"
 
@@ -48,8 +51,7 @@ def catch_up(tell: Tell) -> None:
         query = f'SELECT {COLUMNS} FROM "change" WHERE tbl IN ({NAMES}) ORDER BY record'
         _show_all((entry, None) for entry in every(query))
     put_off.show()
-    own = f"*-{site()}"
-    note("last", one("SELECT coalesce(max(ts), '') FROM behind_log WHERE ts GLOB ?", own)[0])
+    note("last", one(f"SELECT coalesce(max(ts), '') FROM behind_log WHERE {STRETCH}", *stretch(site()))[0])
     note_version()
 
 
@@ -154,14 +156,14 @@ def _show_all(entries: Iterable[tuple[Entry, str | None]]) -> None:
     while portion := list(islice(rows, _PORTION)):
         known = {
             ts
-            for marks, part in chunks(entry[TS] for entry, _ in portion)
-            for (ts,) in every(f"SELECT ts FROM behind_log WHERE ts IN ({marks})", *part)
+            for marks, part in chunks(turned(entry[TS]) for entry, _ in portion)
+            for (ts,) in every(f"SELECT ts FROM behind_log WHERE site_ts IN ({marks})", *part)
         }
         fresh = {entry[TS]: entry for entry, _ in portion if entry[TS] not in known}
-        many("INSERT OR IGNORE INTO behind_log VALUES (?,?,?,?,?,?,?,?)", [(*entry, key) for entry, key in portion])
+        many(_ADD, [(*entry, key) for entry, key in portion])
         many(
-            "UPDATE behind_log SET entry = ? WHERE ts = ?",
-            [(key, e[TS]) for e, key in portion if key and e[TS] in known],
+            "UPDATE behind_log SET entry = ? WHERE site_ts = ?",
+            [(key, turned(e[TS])) for e, key in portion if key and e[TS] in known],
         )
         for table, told in groupby(sorted(fresh.values(), key=itemgetter(TABLE, RECORD)), key=itemgetter(TABLE)):
             _show(BEHIND[table], list(told))

@@ -22,16 +22,17 @@ from typing import Any
 
 from db import arrived
 from db.arrived import Tell
+from db.log import COLUMNS, STAMP, turned
 from db.opened import Beside, OpenBook
-from db.pages import COLUMNS, FIELD, RECORD, TABLE, TS, Entry, parts, sealed
+from db.pages import FIELD, RECORD, TABLE, TS, Entry, parts, sealed
 from db.psychology import BEHIND, ArchiveEntry, OfFile
 from db.record import Record, time_ordered_key
 from db.sql import chunks, every, many, one
 from db.store import database
 
 _TABLES = (
-    """CREATE TABLE behind.behind_log (ts TEXT NOT NULL PRIMARY KEY, action TEXT, tbl TEXT, record TEXT, field TEXT,
-    value TEXT, base TEXT, entry TEXT) WITHOUT ROWID""",
+    f"""CREATE TABLE behind.behind_log (site_ts TEXT NOT NULL PRIMARY KEY, action TEXT, tbl TEXT, record TEXT, field TEXT,
+    value TEXT, base TEXT, entry TEXT, ts TEXT AS ({STAMP})) WITHOUT ROWID""",
     "CREATE INDEX behind.behind_log_record ON behind_log (record, field, tbl)",
     "CREATE INDEX behind.behind_log_entry ON behind_log (entry)",
     """CREATE TABLE behind.behind_conflict (record TEXT, field TEXT, tbl TEXT, later INTEGER NOT NULL DEFAULT 0,
@@ -147,8 +148,8 @@ def keep(put: Callable[[type[Record], list[dict[str, Any]]], object], entries: S
     is_up_to_date = arrived.version() == arrived.noted("version")
     made = list(_sealed(entries))
     put(ArchiveEntry, [row for row, _ in made])
-    known = [(row["id"], entry[TS]) for row, part in made for entry in part]
-    many("UPDATE behind_log SET entry = ? WHERE ts = ?", known)
+    known = [(row["id"], turned(entry[TS])) for row, part in made for entry in part]
+    many("UPDATE behind_log SET entry = ? WHERE site_ts = ?", known)
     _note_reckoned(made)
     own = f"-{arrived.site()}"
     arrived.note("last", max([last_stamp(), *(entry[TS] for entry in entries if entry[TS].endswith(own))]))

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from db.log import STAMP, turned
 from db.record import DELETED, Record
 from db.said import state_of, value_of
 from db.sql import chunks, every
@@ -21,7 +22,7 @@ Leaf = tuple[str, Any]
 #: What the index of the log has of an entry: record, field, stamp, table.
 Logging = tuple[str, str, str, str]
 _NONE: dict[str, list[str]] = {}
-_TEXTS = 'SELECT ts, value, base FROM "{}" WHERE ts IN ({})'
+_TEXTS = 'SELECT ts, value, base FROM "{}" WHERE site_ts IN ({})'
 
 
 class Cells:
@@ -56,7 +57,7 @@ class Cells:
     def _in_the_log(self, keys: Collection[str]) -> Iterator[Logging]:
         for marks, part in chunks(keys):
             # answered from the index alone; the same key in another table is another record
-            query = f'SELECT record, field, ts, tbl FROM "{self._log}" WHERE record IN ({marks}) AND tbl = ?'
+            query = f'SELECT record, field, {STAMP}, tbl FROM "{self._log}" WHERE record IN ({marks}) AND tbl = ?'
             yield from every(query, *part, self._table)
 
     def read(self, cells: Collection[tuple[str, str]]) -> None:
@@ -154,6 +155,6 @@ class Cells:
         return self._gone[record, name]
 
     def _fetch(self, stamps: Iterable[str]) -> None:
-        for marks, part in chunks({ts for ts in stamps if ts not in self._texts}):
+        for marks, part in chunks({turned(ts) for ts in stamps if ts not in self._texts}):
             for ts, value, base in every(_TEXTS.format(self._log, marks), *part):
                 self._texts[ts] = (value, base)

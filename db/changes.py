@@ -22,7 +22,7 @@ from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
-from db import behind, written
+from db import behind, log, written
 from db.cells import Cells
 from db.clock import Stamps
 from db.homes import Homes
@@ -50,7 +50,6 @@ FOUNDING = "新建账本"
 _PORTION = 500  # rows written at a time
 
 _KEY = itemgetter("id")
-_INSERT_ENTRY = 'INSERT INTO "{}" (ts, action, tbl, record, field, value, base) VALUES (?,?,?,?,?,?,?)'
 
 
 @dataclass
@@ -265,7 +264,7 @@ class Writer:
         return self._within if model.behind and self._within else self._stamps
 
     def _log(self, model: type[Record], entries: list[Entry]) -> None:
-        many(_INSERT_ENTRY.format(model.log), entries)
+        many(log.ADD.format(model.log), entries)
         self._homes.note(model, entries)
         if model.behind:
             self._behind += entries

@@ -17,6 +17,7 @@ import peewee
 
 from db import cipher, search_blocks
 from db.fields import Code, Date, Note, Privacy, Text
+from db.log import turned
 from db.psychology import REWRITTEN, ArchiveEntry
 from db.record import Record
 from db.said import state_of
@@ -78,8 +79,9 @@ def erase(writer: Writer, records: Keys) -> int:
 def _forget_entries(stamps: Iterable[str]) -> int:
     removed = 0
     for holes, part in chunks(stamps):
-        removed += len(every(f'SELECT 1 FROM "change" WHERE ts IN ({holes})', *part))
-        database.execute_sql(f'DELETE FROM "change" WHERE ts IN ({holes})', part)
+        keys = list(map(turned, part))
+        removed += len(every(f'SELECT 1 FROM "change" WHERE site_ts IN ({holes})', *keys))
+        database.execute_sql(f'DELETE FROM "change" WHERE site_ts IN ({holes})', keys)
         database.execute_sql(f"DELETE FROM held WHERE ts IN ({holes})", part)
     return removed
 
@@ -184,8 +186,8 @@ def is_there(records: Keys, at: str) -> bool:
     return any(
         every(f'SELECT 1 FROM "change" WHERE {named} IN ({holes}) AND ts < ? {more} LIMIT 1', *part, at, *tables)
         for table, keys in records.items()
-        for holes, part in chunks(keys)
-        for named, more, tables in ((("ts", "", ()) if table == ENTRY else ("record", "AND tbl = ?", (table,))),)
+        for holes, part in chunks(map(turned, keys) if table == ENTRY else keys)
+        for named, more, tables in ((("site_ts", "", ()) if table == ENTRY else ("record", "AND tbl = ?", (table,))),)
     )
 
 

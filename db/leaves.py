@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from db.log import turned
 from db.record import DELETED
 from db.said import state_of
 from db.sql import chunks, every
@@ -53,8 +54,8 @@ class Leaves:
     def read_states(self) -> None:
         """Read what of first states decides, once all entries were added."""
         several = [ts for told in self._told.values() if len(told.get("", ())) > 1 for ts, _ in told[""]]
-        for marks, part in chunks(several):
-            for ts, value in every(f'SELECT ts, value FROM "{self._log}" WHERE ts IN ({marks})', *part):
+        for marks, part in chunks(map(turned, several)):
+            for ts, value in every(f'SELECT ts, value FROM "{self._log}" WHERE site_ts IN ({marks})', *part):
                 self._states[ts] = state_of(value)
 
     def was_deleted(self, record: str) -> bool:

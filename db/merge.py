@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import orjson
 
-from db import unapplied
+from db import log, unapplied
 from db.cells import Cells, Logging
 from db.changes import DELETED, chunks, every, many, one, to_json
 from db.clock import milliseconds
@@ -185,7 +185,7 @@ class _Taking:
                 entries = [entry for entry in entries if entry[_TS] not in held]
             fresh = counted
         self._seen.update(map(itemgetter(_RECORD), entries))
-        many('INSERT INTO "change" (ts, action, tbl, record, field, value, base) VALUES (?,?,?,?,?,?,?)', fresh)
+        many(log.ADD.format("change"), fresh)
         self._note_laptops(list(map(itemgetter(_TS), fresh)))
         for table, of_table in groupby(fresh, itemgetter(_TABLE)):  # in order of tables
             told = list(of_table)
@@ -320,8 +320,8 @@ def _fresh(entries: list[Entry], judge: Judge | None = None) -> list[Entry]:
             _check_form(entry)
         if by_stamp.setdefault(entry[_TS], entry) != entry and (judge is None or judge.is_cloned(entry)):
             raise _cloned(entry[_TS])
-    for marks, part in chunks(sorted(by_stamp)):
-        query = f'SELECT ts, action, tbl, record, field, value, base FROM "change" WHERE ts IN ({marks})'
+    for marks, part in chunks(sorted(map(log.turned, by_stamp))):
+        query = f'SELECT {log.COLUMNS} FROM "change" WHERE site_ts IN ({marks})'
         for row in every(query, *part):
             entry = by_stamp.pop(row[_TS])
             if not _is_same(row, entry) and (judge is None or judge.is_cloned(entry)):

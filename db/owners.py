@@ -19,6 +19,7 @@ from typing import Any
 
 from db import models
 from db.fields import AnyRef, Ref
+from db.log import STAMP
 from db.opened import Beside
 from db.psychology import BEHIND
 from db.said import state_of, value_of
@@ -93,7 +94,7 @@ def in_the_log(records: Iterable[tuple[str, str]], begun: Collection[str]) -> Lo
     for table, of_table in keys.items():
         rows = found.entries[table] = []
         for marks, part in chunks(of_table):  # answered from the index alone
-            rows += every(f'SELECT record, field, ts, tbl FROM "change" WHERE record IN ({marks})', *part)
+            rows += every(f'SELECT record, field, {STAMP}, tbl FROM "change" WHERE record IN ({marks})', *part)
         found.confused.update(row[0] for row in rows if row[3] != table)
         known.update(row[0] for row in rows)
     found.unknown = set(begun) - known

@@ -19,7 +19,6 @@ from db.sealing import BadSeal
 #: ts, action, tbl, record, field, value, base, as a log keeps them.
 Entry = tuple[str, str, str, str, str, str, str]
 TS, ACTION, TABLE, RECORD, FIELD, VALUE, BASE = range(7)
-COLUMNS = "ts, action, tbl, record, field, value, base"
 _PARTS = BASE + 1
 
 #: A sealed entry is rounded up to so many bytes: nearly all that an action writes is as long as any other.

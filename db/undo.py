@@ -15,6 +15,7 @@ from typing import Any
 from db import models
 from db.changes import DELETED, FOUNDING, Leaves, Writer, change, chunks, every, leaves, one
 from db.connection import former_sites, meta
+from db.log import TURNED, stretch, turned
 from db.pair import Pair
 from db.psychology import BEHIND, LASTING
 from db.said import state_of, value_of
@@ -83,7 +84,8 @@ def _lasting_tables() -> set[str]:
 
 def _is_lasting(action: str) -> bool:
     """Whether an action wrote the archives only, whatever it calls itself: it is in no stack, so none tells of it."""
-    first = one('SELECT tbl FROM "change" WHERE ts > ? AND action = ? ORDER BY ts LIMIT 1', action, action)
+    query = 'SELECT tbl FROM "change" WHERE site_ts > ? AND action = ? ORDER BY site_ts LIMIT 1'
+    first = one(query, turned(action), action)
     if first is None or first[0] not in _lasting_tables():  # nearly always
         return False
     return tables_of(action) <= _lasting_tables()
@@ -100,17 +102,23 @@ def redo(actor: str, expected: str = "") -> Undone | None:
 
 
 #: The entries of an action: they lie between its stamp and that of the site's next action.
-_OF_ACTION = """FROM "change" WHERE action = ? AND ts > ?
-    AND ts < coalesce((SELECT min(ts) FROM "action" WHERE ts > ? AND ts GLOB ?), 'g')"""
+_OF_ACTION = f"""FROM "change" WHERE action = ? AND site_ts > ?
+    AND site_ts < coalesce((SELECT {TURNED.format("min(ts)")} FROM "action" WHERE ts > ? AND ts GLOB ?), ?)"""
 
 
 def _of(action: str, what: str, more: str = "") -> list[Any]:
-    return every(f"SELECT {what} {_OF_ACTION} {more}", action, action, action, f"*{action[16:]}")
+    start, end = stretch(action[17:], action)
+    return every(f"SELECT {what} {_OF_ACTION} {more}", action, start, action, f"*{action[16:]}", end)
 
 
 def entries_of(action: str) -> list[Any]:
     """(ts, table, record, field, base) of the entries of an action, newest first."""
-    return _of(action, "ts, tbl, record, field, base", "ORDER BY ts DESC")
+    return _of(action, "ts, tbl, record, field, base", "ORDER BY site_ts DESC")
+
+
+def entries_with(ts: str) -> list[Any]:
+    """The same of the action that wrote an entry."""
+    return entries_of(one('SELECT action FROM "change" WHERE site_ts = ?', turned(ts))[0])
 
 
 def records_of(action: str) -> list[str]:
@@ -200,9 +208,9 @@ def _values_at(stamps: set[str], fields: set[str]) -> dict[str, tuple[str, Any, 
     """(field, value, base) of entries; field "" with the state for a first state that tells of any of these fields."""
     found = {}
     told = [f'"{field}"' for field in fields]  # whether somebody deleted it is told by hardly any
-    for marks, part in chunks(sorted(stamps)):
+    for marks, part in chunks(sorted(map(turned, stamps))):
         for ts, field, value, base in every(
-            f'SELECT ts, field, value, base FROM "change" WHERE ts IN ({marks})', *part
+            f'SELECT ts, field, value, base FROM "change" WHERE site_ts IN ({marks})', *part
         ):
             if field:
                 found[ts] = (field, value_of(value), base)

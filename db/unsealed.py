@@ -12,7 +12,8 @@ import orjson
 
 from db import behind, sealing
 from db.arrived import NAMES, PLAIN
-from db.pages import COLUMNS, RECORD, TABLE, TS, Entry
+from db.log import COLUMNS
+from db.pages import RECORD, TABLE, TS, Entry
 from db.psychology import BEHIND, OfFile
 from db.record import Record
 from db.said import cells_of
@@ -57,7 +58,7 @@ def seal_portion(put: Callable[[type[Record], list[dict[str, Any]]], object]) ->
     marks = ",".join("?" * len(records))
     where = f"tbl IN ({NAMES}) AND record IN ({marks})"
     entries = [tuple(row) for row in every(f'SELECT {COLUMNS} FROM "change" WHERE {where}', *records)]
-    known = 'SELECT c.ts FROM "change" c JOIN behind_log l ON l.ts = c.ts WHERE l.entry IS NOT NULL'
+    known = 'SELECT c.ts FROM "change" c JOIN behind_log l ON l.site_ts = c.site_ts WHERE l.entry IS NOT NULL'
     sealed = {row[0] for row in every(f"{known} AND c.{where.replace('record IN', 'c.record IN')}", *records)}
     made = behind.keep(put, [_unsealed(entry) for entry in entries if entry[TS] not in sealed])
     many("DELETE FROM archive_touched WHERE tbl = 'archive_entry' AND record = ?", [(key,) for key in made])

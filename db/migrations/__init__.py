@@ -36,6 +36,7 @@ _ALL = (
     "m0019_mode",
     "m0020_reports",
     "m0021_move",
+    "m0022_log",
 )
 LATEST = len(_ALL)
 

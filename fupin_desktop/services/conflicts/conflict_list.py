@@ -14,6 +14,7 @@ from typing import Any
 from db.changes import DELETED, every
 from db.household import Household
 from db.kind import Kind as FieldKind
+from db.log import turned
 from db.models import BEHIND, KNOWN
 from db.move import WAITS
 from db.record import Record
@@ -211,8 +212,9 @@ def saved_with(record: Sequence[Conflict], code: str) -> list[Conflict]:
     first, marks = record[0], ",".join("?" * len(stamps))
     log = KNOWN[first.table].log
     query = f"""SELECT ts, field FROM {log} WHERE record = ? AND tbl = ? AND field NOT IN ('', ?)
-        AND action IN (SELECT action FROM {log} WHERE ts IN ({marks}))"""
-    wrote = {ts: field for ts, field in every(query, first.record, first.table, DELETED, *stamps) if field not in cells}
+        AND action IN (SELECT action FROM {log} WHERE site_ts IN ({marks}))"""
+    written = every(query, first.record, first.table, DELETED, *map(turned, stamps))
+    wrote = {ts: field for ts, field in written if field not in cells}
     reckoned = BEHIND[first.table].reckoned if first.table in BEHIND else ()
     fields = sorted(set(wrote.values()).difference(reckoned))
     alone = of_table(KNOWN[first.table], [(first.record, field) for field in fields])

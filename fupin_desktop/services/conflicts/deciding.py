@@ -11,13 +11,13 @@ from itertools import groupby
 from typing import Any
 
 from db import put_off as put_off_inside
-from db.changes import DELETED, Writer, change, chunks, every, one
+from db.changes import DELETED, Writer, change, chunks, every
 from db.connection import execute
 from db.models import BEHIND, BY_TABLE, KNOWN
 from db.pair import Pair
 from db.psychology import ARCHIVES
 from db.refusal import Refusal
-from db.undo import entries_of
+from db.undo import entries_with
 from fupin_desktop import lazy
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
@@ -169,7 +169,7 @@ def _bring_back(writer: Writer, conflict: Conflict) -> None:
     by_table: dict[str, set[str]] = {}
     for side in conflict.sides:
         if side.value:
-            for _, table, record, field, _ in entries_of(one('SELECT action FROM "change" WHERE ts=?', side.ts)[0]):
+            for _, table, record, field, _ in entries_with(side.ts):
                 if field == DELETED:
                     by_table.setdefault(table, set()).add(record)
     for table, keys in by_table.items():

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from db import models
-from db.changes import DELETED, Writer, change, every, leaves, one
+from db.changes import DELETED, Writer, change, every, leaves
 from db.fields import AnyRef
 from db.pair import Pair
 from db.person import Person
@@ -17,7 +17,7 @@ from db.record import Record
 from db.refusal import Refusal
 from db.sql import stored_rows
 from db.store import gate
-from db.undo import entries_of
+from db.undo import entries_with
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book.access import needs
 
@@ -104,7 +104,7 @@ def _deleted_with(table: str, key: str) -> dict[str, set[str]]:
     """What the actions that deleted a record deleted, itself too, by table."""
     found: dict[str, set[str]] = {}
     for ts in leaves(table, {key}).of_cell(key, DELETED):
-        for _, name, record, field, _ in entries_of(one('SELECT action FROM "change" WHERE ts = ?', ts)[0]):
+        for _, name, record, field, _ in entries_with(ts):
             if field == DELETED and name != Pair.table():
                 found.setdefault(name, set()).add(record)
     return found

@@ -13,6 +13,7 @@ from db.changes import DELETED, chunks, every, one
 from db.clock import written_at
 from db.fields import Ref, Sealed
 from db.kind import Kind
+from db.log import turned
 from db.models import KNOWN
 from db.pair import Pair
 from db.record import Record
@@ -106,8 +107,8 @@ def _read(model: type[Record], wanted: list[tuple[str, str]]) -> Cells:
 def _by_undo(log: str, cells: Cells, wanted: Iterable[tuple[str, str]]) -> set[str]:
     """The entries of some cells by which an undo brought back what was."""
     stamps = [ts for record, field in wanted for ts in cells.entries.get(record, {}).get(field, ())]
-    query = "SELECT c.ts FROM {} c JOIN action a ON a.ts = c.action WHERE c.ts IN ({}) AND a.kind = 'undo'"
-    return {ts for marks, part in chunks(stamps) for (ts,) in every(query.format(log, marks), *part)}
+    query = "SELECT c.ts FROM {} c JOIN action a ON a.ts = c.action WHERE c.site_ts IN ({}) AND a.kind = 'undo'"
+    return {ts for marks, part in chunks(map(turned, stamps)) for (ts,) in every(query.format(log, marks), *part)}
 
 
 def _leaves(cells: Cells, cell: tuple[str, str], again: Collection[str]) -> list[Leaf]:
@@ -175,14 +176,14 @@ def _child_entered(model: type[Record], record: str) -> list[tuple[str, Any, str
 
 
 _WHO = """SELECT c.ts, a.actor, a.title, s.name FROM {} c LEFT JOIN "action" a ON a.ts = c.action
-    LEFT JOIN site s ON s.code = substr(c.ts, 18) WHERE c.ts IN ({})"""
+    LEFT JOIN site s ON s.code = substr(c.ts, 18) WHERE c.site_ts IN ({})"""
 
 
 def _who(log: str, stamps: Collection[str]) -> dict[str, tuple[str, str, dt.datetime, str, str, str]]:
     """(who, what the laptop calls itself, when, in what, where it stands, what it is called there) of entries."""
     found = {}
     places = laptops.places({ts[17:] for ts in stamps})
-    for marks_of_part, part in chunks(stamps):
+    for marks_of_part, part in chunks(map(turned, stamps)):
         for ts, actor, title, laptop in every(_WHO.format(log, marks_of_part), *part):
             at = written_at(ts)
             found[ts] = (actor or "", laptop or ts[17:], at, title or "", *places[ts[17:]])

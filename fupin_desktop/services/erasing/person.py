@@ -15,6 +15,7 @@ from db import behind, connection, unsealed
 from db.changes import change, chunks, every, one
 from db.clock import today
 from db.erase import ENTRY, Erasure, compact, erase, erased_at, is_there, restate
+from db.log import turned
 from db.models import BY_TABLE
 from db.person import Person
 from db.psychology import ERASED, ArchiveEntry, DangerReport
@@ -251,7 +252,7 @@ def _theirs(asked: Erasure, plans: Collection[Plan]) -> dict[str, list[str]]:
 
 
 def _is_replaced(ts: str) -> bool:
-    row = one('SELECT tbl, record FROM "change" WHERE ts = ?', ts)
+    row = one('SELECT tbl, record FROM "change" WHERE site_ts = ?', turned(ts))
     if row is None:
         return True
     return bool(one('SELECT 1 FROM "change" WHERE record = ? AND tbl = ? AND instr(base, ?) > 0', row[1], row[0], ts))

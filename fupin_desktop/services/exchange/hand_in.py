@@ -15,6 +15,7 @@ from pathlib import Path
 from db.changes import chunks, every, one
 from db.clock import written_at
 from db.connection import meta
+from db.log import STRETCH, stretch
 from fupin_desktop import PROGRAM
 from fupin_desktop.cards.hand_in import Line
 from fupin_desktop.progress import Progress, no_progress
@@ -180,8 +181,8 @@ def _own(stream: Sequence[Sent], packages: Sequence[tuple[int, str, str, str]]) 
     codes.update(code for (code,) in every("SELECT code FROM site") if code not in others and code not in handed_in)
     found = {}
     for code in codes:
-        query = 'SELECT min(ts), max(ts) FROM "change" WHERE ts > ? AND ts GLOB ?'
-        first, last = one(query, handed_in.get(code, ""), f"*-{code}")
+        query, upto = f'SELECT min(ts), max(ts) FROM "change" WHERE {STRETCH} AND ts > ?', handed_in.get(code, "")
+        first, last = one(query, *stretch(code, upto), upto)
         if first:
             found[code] = (first, last)
     return found

@@ -9,13 +9,13 @@ import json
 
 from db.changes import one
 from db.clock import local
+from db.connection import meta
+from db.log import STRETCH, stretch
 
 _LAST = """SELECT at, content FROM package WHERE way = 'out' AND kind = 'hand-in' AND outcome = 'written'
     ORDER BY rowid DESC LIMIT 1"""
-#: Entries follow each other by their stamps: those after the last that was handed in are read, no others.
-_SINCE = (
-    """SELECT count(*) FROM "change" WHERE ts > ? AND ts GLOB '*-' || (SELECT value FROM meta WHERE key = 'site')"""
-)
+#: A laptop's entries follow each other by their stamps: those after the last that was handed in are read, no others.
+_SINCE = f"""SELECT count(*) FROM "change" WHERE {STRETCH} AND ts > ?"""
 
 
 def last() -> tuple[dt.datetime, int] | None:
@@ -23,4 +23,5 @@ def last() -> tuple[dt.datetime, int] | None:
     row = one(_LAST)
     if row is None:
         return None
-    return local(dt.datetime.fromisoformat(row[0])), int(one(_SINCE, json.loads(row[1])["upto"])[0])
+    upto = json.loads(row[1])["upto"]
+    return local(dt.datetime.fromisoformat(row[0])), int(one(_SINCE, *stretch(str(meta("site")), upto), upto)[0])

@@ -16,6 +16,7 @@ from db import migrations
 from db.changes import DELETED, chunks, every, many, one
 from db.clock import now_text, written_at
 from db.connection import execute
+from db.log import COLUMNS, TURNED
 from db.merge import Bundle, Entry, NotMerged, take
 from db.models import KNOWN
 from db.refusal import Refusal
@@ -29,11 +30,10 @@ from fupin_desktop.services.exchange.exchange_keys import Peer
 from fupin_desktop.services.exchange.reasons import MAY_BE_LET_IN, SAID, Reason
 from fupin_desktop.services.exchange.trust import Judge
 
-_COLUMNS = "ts, action, tbl, record, field, value, base"
 _MOST_TOLD = 50
 _LONGEST_SHOWN = 60
 #: What is judged again: but not what changes a record of which nothing has begun, neither in the log nor among these.
-_WAITING = f"""SELECT sender, receipt, {_COLUMNS} FROM held h WHERE state = 'again' AND (reason <> '{Reason.WAITS}'
+_WAITING = f"""SELECT sender, receipt, {COLUMNS} FROM held h WHERE state = 'again' AND (reason <> '{Reason.WAITS}'
     OR field = '' OR record IN (SELECT record FROM held WHERE state = 'again' AND field = '')
     OR EXISTS (SELECT 1 FROM "change" c WHERE c.record = h.record AND c.field = '' AND c.tbl = h.tbl)) ORDER BY ts"""
 
@@ -69,7 +69,7 @@ class Held:
 def of(receipt: str = "", most: int = 2000) -> list[Held]:
     """What was held back of a package ("" for all), oldest first; what may be let in first."""
     rows = every(
-        f"""SELECT sender, receipt, reason, at, by, state, {_COLUMNS} FROM held {"WHERE receipt = ?" if receipt else ""}
+        f"""SELECT sender, receipt, reason, at, by, state, {COLUMNS} FROM held {"WHERE receipt = ?" if receipt else ""}
         ORDER BY ts LIMIT ?""",
         *filter(None, (receipt,)), most,
     )  # fmt: skip
@@ -154,8 +154,9 @@ def _waiting() -> dict[tuple[str, str], list[Entry]]:
 
 def _forget_known() -> int:
     """What the log has by now, word for word, is held no longer; how many."""
-    same = " AND ".join(f"c.{name} = h.{name}" for name in _COLUMNS.split(", "))
-    rows = every(f"""SELECT h.sender, h.ts FROM held h JOIN "change" c ON {same} WHERE h.state <> 'in'""")
+    same = " AND ".join(f"c.{name} = h.{name}" for name in COLUMNS.split(", "))
+    rows = every(f"""SELECT h.sender, h.ts FROM held h JOIN "change" c ON c.site_ts = {TURNED.format("h.ts")} AND {same}
+        WHERE h.state <> 'in'""")
     many("DELETE FROM held WHERE sender = ? AND ts = ?", rows)
     _note_late(rows)
     return len(rows)
@@ -186,7 +187,7 @@ def _is_newer(receipt: str) -> bool:
 def _rows(stamps: Iterable[str]) -> list[Any]:
     found: list[Any] = []
     for marks, part in chunks(stamps):
-        query = f"SELECT ts, sender, reason, {_COLUMNS} FROM held WHERE ts IN ({marks}) AND state <> 'in'"
+        query = f"SELECT ts, sender, reason, {COLUMNS} FROM held WHERE ts IN ({marks}) AND state <> 'in'"
         found += every(query, *part)
     return found
 

@@ -12,14 +12,13 @@ from collections.abc import Iterator, Mapping
 from db import merge, migrations, unapplied
 from db.changes import every, many
 from db.connection import former_sites, meta
+from db.log import COLUMNS, turned
 from db.merge import PORTION, Entry
 from db.said import state_of
 from fupin_desktop import regions
 from fupin_desktop.services.exchange import held, outgoing, trust
 from fupin_desktop.services.exchange.reasons import Reason
 from fupin_desktop.services.exchange.trust import Judge, Sender
-
-_COLUMNS = "ts, action, tbl, record, field, value, base"
 
 
 def catch_up() -> None:
@@ -49,10 +48,10 @@ def _held_back(table: str, names: set[str]) -> set[str]:
 
 def _written(table: str, names: set[str]) -> Iterator[Entry]:
     if names == {"*"}:
-        yield from every(f'SELECT {_COLUMNS} FROM "change" WHERE tbl = ? ORDER BY record, ts', table)
+        yield from every(f'SELECT {COLUMNS} FROM "change" WHERE tbl = ? ORDER BY record, ts', table)
         return
     marks = ",".join("?" * len(names))
-    query = f"""SELECT {_COLUMNS} FROM "change" WHERE tbl = ? AND field IN ('', {marks}) ORDER BY record, ts"""
+    query = f"""SELECT {COLUMNS} FROM "change" WHERE tbl = ? AND field IN ('', {marks}) ORDER BY record, ts"""
     for entry in every(query, table, *names):
         if entry[4] or names & state_of(entry[5]).keys():
             yield entry
@@ -68,7 +67,7 @@ def _judged(side: str, entries: list[Entry], names: set[str]) -> set[str]:
     rest = [entry for entry in entries if names == {"*"} or entry[4]]
     counted = {entry[0] for entry in judge.counted(rest)}
     gone = [*bad, *(entry for entry in rest if entry[0] not in counted)]
-    many('DELETE FROM "change" WHERE ts = ?', [entry[:1] for entry in gone])
+    many('DELETE FROM "change" WHERE site_ts = ?', [(turned(entry[0]),) for entry in gone])
     return {entry[3] for entry in gone}
 
 

@@ -6,18 +6,22 @@ was lost is written again from what its manifest says.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from operator import itemgetter
 
 from db.changes import chunks, every, one
 from db.fields import Digest
+from db.log import COLUMNS, STRETCH, stretch
+from db.log import sites as sites_of_log
 from db.models import BEHIND, BY_TABLE, MODELS
 from db.record import SECRET_ROOMS
 from db.said import cells_of
 from db.store import database
 from fupin_desktop.exchange.entries import Action, Entry
 
-_COLUMNS = "ts, action, tbl, record, field, value, base"
 #: The tables of the part that is for who may open the archives alone (`exchange/entries.py` looks for them there).
 _SECRET = tuple(model.table() for model in MODELS if model.room in SECRET_ROOMS)
 #: What older programs wrote of them: it leaves sealed, or not at all.
@@ -46,27 +50,33 @@ class Selection:
         where = f"{taken} ({', '.join(map(repr, left))})"
         if self.records is not None:
             for marks, part in chunks(self.records):
-                query = f'SELECT {_COLUMNS} FROM "change" WHERE record IN ({marks}) AND {where} ORDER BY ts'
+                query = f'SELECT {COLUMNS} FROM "change" WHERE record IN ({marks}) AND {where} ORDER BY ts'
                 yield from database.execute_sql(query, part)
         elif self.ranges is not None:
             for site, (first, last) in sorted(self.ranges.items()):
-                query = (
-                    f'SELECT {_COLUMNS} FROM "change" WHERE ts >= ? AND ts <= ? AND ts GLOB ? AND {where} ORDER BY ts'
-                )
-                yield from database.execute_sql(query, (first, last, f"*-{site}"))
+                query = f'SELECT {COLUMNS} FROM "change" WHERE {STRETCH} AND {where} ORDER BY site_ts'
+                yield from database.execute_sql(query, stretch(site, first, last))
         else:
-            yield from database.execute_sql(f'SELECT {_COLUMNS} FROM "change" WHERE {where} ORDER BY ts')
+            yield from _by_time(where)
 
     def newest(self, most: int) -> list[Entry]:
         """The newest entries."""
         if self.records is None and self.ranges is None:
-            return every(f'SELECT {_COLUMNS} FROM "change" ORDER BY ts DESC LIMIT ?', most)
+            return list(islice(_by_time("true", newest_first=True), most))
         found = [entry for part in (False, True) for entry in self.entries(part)]
         return sorted(found, reverse=True)[:most]
 
     def keys(self) -> list[str]:
         """The records that the selection tells of."""
         return list(dict.fromkeys(entry[3] for part in (False, True) for entry in self.entries(part)))
+
+
+def _by_time(where: str, *, newest_first: bool = False) -> Iterator[Entry]:
+    """The entries of all laptops, each one's as it lies, together in the order of their stamps. Streamed."""
+    order = "DESC" if newest_first else "ASC"
+    query = f'SELECT {COLUMNS} FROM "change" WHERE {STRETCH} AND {where} ORDER BY site_ts {order}'
+    told = [database.execute_sql(query, stretch(site)) for site in sites_of_log()]
+    return heapq.merge(*told, key=itemgetter(0), reverse=newest_first)
 
 
 @dataclass

@@ -14,8 +14,9 @@ from typing import Any
 
 import orjson
 
+from db import log
 from db.card import CardPrint, CardReturn
-from db.changes import chunks, every
+from db.changes import chunks, every, to_json
 from db.household import Household
 from db.income import Income
 from db.measure import Helper, Measure
@@ -115,15 +116,17 @@ def mark(facts: Facts) -> str:
 
 def changed_since(stamp: str) -> set[str]:
     """Households of whose card something was written after a stamp of the log (a prefix of one will do)."""
-    found: set[str] = set()
+    found, laptops = set[str](), to_json(log.sites())
     for model, names in SHOWN.items():
         if model in (Village, CardPrint, CardReturn):
             continue
         parent = "id" if model is Household else "household" if "household" in names else "person"
         wanted = ",".join(f"'{name}'" for name in ("", "deleted", *names))
-        query = f"""SELECT DISTINCT t."{parent}" FROM "change" c JOIN "{model.table()}" t ON t.id = c.record
-            WHERE c.ts >= ? AND c.tbl = ? AND c.field IN ({wanted}) AND t."{parent}" IS NOT NULL"""
-        keys = [row[0] for row in every(query, stamp, model.table())]
+        query = f"""SELECT DISTINCT t."{parent}" FROM json_each(?) s
+            JOIN "change" c ON c.site_ts >= s.value || '-' || ? AND c.site_ts < s.value || '.'
+            JOIN "{model.table()}" t ON t.id = c.record
+            WHERE c.tbl = ? AND c.field IN ({wanted}) AND t."{parent}" IS NOT NULL"""
+        keys = [row[0] for row in every(query, laptops, stamp[:16], model.table())]
         found |= set(keys) if parent != "person" else _households(keys)
     return found
 

@@ -196,9 +196,9 @@ def test_a_log_that_was_written_over_anywhere_is_told_of_and_stops_nothing(run: 
     """Whichever record it is: an archive is opened by what the log says of its person, and of that one's household."""
     for tables in ("'person', 'household'", "'person', 'household', 'income', 'visit', 'photo', 'archive_entry'"):
         with closing(sqlite3.connect(village)) as database, database:
-            entries = database.execute(f'SELECT ts FROM "change" WHERE tbl IN ({tables}) ORDER BY ts').fetchall()
-            spoilt = zip(cycle(_NO_ENTRY), (ts for (ts,) in entries), strict=False)
-            database.executemany('UPDATE "change" SET value = ? WHERE ts = ?', spoilt)
+            entries = database.execute(f'SELECT site_ts FROM "change" WHERE tbl IN ({tables}) ORDER BY 1').fetchall()
+            spoilt = zip(cycle(_NO_ENTRY), (key for (key,) in entries), strict=False)
+            database.executemany('UPDATE "change" SET value = ? WHERE site_ts = ?', spoilt)
             # of somebody who lives elsewhere: whether they ever lived there is asked of the log
             database.execute("UPDATE archive_entry SET region_code = '410502101214'")
         ran = run("verify", village)

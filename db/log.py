@@ -1,0 +1,41 @@
+"""How a log lies in the file: each laptop's entries together, in the order of their stamps.
+
+A stamp begins with the time. In that order what a village writes would lie between what all others do, and a hand-in
+would touch every page of the log. So the key is the stamp turned round (`site_ts`: the laptop's code, "-", the time),
+and `ts` is reckoned from it: who reads asks for `ts`; who looks entries up, or wants a stretch of a laptop's time, asks
+by `site_ts`.
+"""
+
+from __future__ import annotations
+
+from db.sql import one
+
+COLUMNS = "ts, action, tbl, record, field, value, base"
+#: The stamp, where the rest of the answer stands in an index: that knows the key alone.
+STAMP = "substr(site_ts, -16) || '-' || substr(site_ts, 1, length(site_ts) - 17)"
+#: The turned stamp of a column or a parameter.
+TURNED = "substr({0}, 18) || '-' || substr({0}, 1, 16)"
+#: Adds an entry, its values as in COLUMNS.
+ADD = f"""INSERT INTO "{{}}" (site_ts, {COLUMNS[4:]}) VALUES ({TURNED.format("?1")},?2,?3,?4,?5,?6,?7)"""
+#: The entries of a laptop from one stamp on to another; their parameters: `stretch`.
+STRETCH = "site_ts >= ? AND site_ts <= ?"
+
+
+def turned(ts: str) -> str:
+    """The key of an entry: its stamp with the laptop first."""
+    return f"{ts[17:]}-{ts[:16]}"
+
+
+def stretch(site: str, first: str = "", last: str = "g") -> tuple[str, str]:
+    """The first and the last key that entries of a laptop between two stamps, both taken, may have."""
+    return f"{site}-{first[:16]}", f"{site}-{last[:16]}"
+
+
+def sites() -> list[str]:
+    """The laptops of which the book's log has anything. Each is sought: the entries between are not read."""
+    found: list[str] = []
+    while row := one('SELECT min(site_ts) FROM "change" WHERE site_ts > ?', f"{found[-1]}." if found else ""):
+        if row[0] is None:
+            break
+        found.append(row[0][:-17])
+    return found

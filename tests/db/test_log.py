@@ -1,0 +1,121 @@
+"""How the log lies: a laptop's entries together; what is asked of it does not read the rest."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from contextlib import closing
+from itertools import pairwise
+from operator import itemgetter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db import log
+from db.cells import Cells
+from db.changes import every, many
+from db.migrations import m0022_log
+from db.person import Person
+from db.store import database
+from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.exchange.selection import Selection
+from tests.books import ACTOR, Book
+from tests.db.test_old_databases import PLACE
+
+ROOT = Path(__file__).parents[2]
+#: Codes that begin alike, or with what stands behind the dash in order.
+CODES = ("a", "a0", "ab", "b", "0", "zzzzzzzzzzzzzzzz")
+#: An entry looked up by its stamp, or a stretch by time: reads the whole log. Other tables are kept by it.
+_BY_STAMP = re.compile(
+    r"""(?:FROM|JOIN)\s(?:"change"|change|behind_log|"?\{[a-z_.]*log[a-z_.]*\}"?|"?\{\}"?)\s"""
+    r"""(?:(?!FROM\s"action")[^;])*?(?<!a\.)\bts\s*(?:IN\s|GLOB|BETWEEN|=)"""
+)
+
+
+def _stamp(ms: int, code: str) -> str:
+    return f"{ms:012x}0000-{code}"
+
+
+@given(st.lists(st.tuples(st.integers(0, 2**48 - 1), st.sampled_from(CODES)), unique=True, max_size=40))
+def test_a_stamp_comes_back_from_its_key_and_a_laptop_has_its_stretch(moments: list[tuple[int, str]]) -> None:
+    stamps = [_stamp(ms, code) for ms, code in moments]
+    with closing(sqlite3.connect(":memory:")) as run:
+        run.execute("CREATE TABLE t (site_ts TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID")
+        run.executemany(f"INSERT INTO t VALUES ({log.TURNED.format('?1')})", [(ts,) for ts in stamps])
+        assert sorted(run.execute("SELECT site_ts FROM t")) == sorted((log.turned(ts),) for ts in stamps)
+        assert {ts for (ts,) in run.execute(f"SELECT {log.STAMP} FROM t")} == set(stamps)
+        for code in CODES:
+            own = [ts for ts in sorted(stamps) if ts[17:] == code]
+            told = f"SELECT {log.STAMP} FROM t WHERE {log.STRETCH} ORDER BY site_ts"
+            assert [ts for (ts,) in run.execute(told, log.stretch(code))] == own
+            some = own[1:3]
+            if some:
+                assert [ts for (ts,) in run.execute(told, log.stretch(code, some[0], some[-1]))] == some
+
+
+@pytest.fixture
+def crowded(book: Book) -> list[str]:
+    """Stamps of many laptops, as they were written one after the other."""
+    stamps = [_stamp(ms, CODES[ms % len(CODES)]) for ms in range(1, 40)]
+    with database.atomic():
+        many(log.ADD.format("change"), [(ts, ts, "person", ts, "name", '"王"', "") for ts in stamps])
+    return stamps
+
+
+def test_the_laptops_are_found_and_all_is_told_in_order_of_time(crowded: list[str]) -> None:
+    assert {*CODES} < set(log.sites())
+    assert log.sites() == sorted({ts[17:] for (ts,) in every('SELECT ts FROM "change"')}, key=lambda code: f"{code}-")
+    told = list(map(itemgetter(0), Selection().entries(psychology=False)))
+    assert [ts for ts in told if ts in crowded] == crowded
+    assert told == sorted(told)
+    newest = Selection().newest(3)
+    assert newest == [tuple(row) for row in every(f'SELECT {log.COLUMNS} FROM "change" ORDER BY ts DESC LIMIT 3')]
+
+
+def test_a_laptops_entries_lie_together_and_no_question_reads_them_all(crowded: list[str]) -> None:
+    lying = [ts[17:] for (ts,) in every('SELECT ts FROM "change"')]
+    assert sum(a != b for a, b in pairwise(lying)) == len(set(lying)) - 1
+    asked = {
+        f'SELECT record, field, {log.STAMP}, tbl FROM "change" WHERE record IN (?) AND tbl = ?': "COVERING INDEX",
+        f'SELECT {log.COLUMNS} FROM "change" WHERE site_ts IN (?, ?)': "PRIMARY KEY (site_ts=?)",
+        f'SELECT max(ts) FROM "change" WHERE {log.STRETCH}': "PRIMARY KEY (site_ts>? AND site_ts<?)",
+    }
+    for query, way in asked.items():
+        [step] = every(f"EXPLAIN QUERY PLAN {query}", *"?" * query.count("?"))
+        assert way in step[3]
+
+
+def test_cells_read_stamps_out_of_the_index(crowded: list[str]) -> None:
+    cells = Cells(Person, crowded[:2], {})
+    assert cells.entries == {ts: {"name": [ts]} for ts in crowded[:2]}
+    cells.read([(crowded[0], "name")])
+    assert cells.shown(crowded[0], "name") == ("王", False)
+
+
+def test_nobody_looks_an_entry_up_by_its_stamp() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {hit[0]}"
+        for folder in ("db", "fupin_desktop", "ui")
+        for path in (ROOT / folder).rglob("*.py")
+        if path.parent.name != "migrations"
+        for literal in re.findall(r'"""[^"]*(?:"(?!"")[^"]*)*"""|"[^"\n]*"|\'[^\'\n]*\'', path.read_text("utf-8"))
+        for hit in _BY_STAMP.finditer(literal)
+    ]
+    assert found == []
+
+
+def test_a_book_that_lay_by_time_keeps_every_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(m0022_log, "_PORTION", 100)
+    path = Path(shutil.copy(PLACE / "v21.fpb", tmp_path / "old.fpb"))
+    with closing(sqlite3.connect(path)) as old:
+        columns = log.COLUMNS
+        then = old.execute(f'SELECT {columns} FROM "change" ORDER BY ts').fetchall()
+        views = old.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid").fetchall()
+    size = path.stat().st_size
+    with open_book(path, ACTOR):
+        assert [tuple(row) for row in every(f'SELECT {columns} FROM "change" ORDER BY ts')][: len(then)] == then
+        assert [tuple(row) for row in every("SELECT name, sql FROM sqlite_master WHERE type = 'view'")] == views
+    assert path.stat().st_size < size * 1.1
