@@ -31,8 +31,8 @@ from db.sql import chunks, every, many, one
 from db.store import database
 
 _TABLES = (
-    f"""CREATE TABLE behind.behind_log (site_ts TEXT NOT NULL PRIMARY KEY, action TEXT, tbl TEXT, record TEXT, field TEXT,
-    value TEXT, base TEXT, entry TEXT, ts TEXT AS ({STAMP})) WITHOUT ROWID""",
+    f"""CREATE TABLE behind.behind_log (site_ts TEXT NOT NULL PRIMARY KEY, action TEXT, tbl TEXT, record TEXT,
+    field TEXT, value TEXT, base TEXT, entry TEXT, ts TEXT AS ({STAMP})) WITHOUT ROWID""",
     "CREATE INDEX behind.behind_log_record ON behind_log (record, field, tbl)",
     "CREATE INDEX behind.behind_log_entry ON behind_log (entry)",
     """CREATE TABLE behind.behind_conflict (record TEXT, field TEXT, tbl TEXT, later INTEGER NOT NULL DEFAULT 0,

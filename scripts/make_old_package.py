@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from db import migrations
-from db.changes import one
+from db.changes import every, one
+from db.connection import meta
+from db.log import STRETCH, stretch
 from fupin_desktop.demo import books
 from fupin_desktop.services.book.dump import lines
 from fupin_desktop.services.book.opening import open_book
@@ -33,7 +35,11 @@ def main() -> None:
         [package] = (Path(folder) / books.PACKAGES).glob("*.fpk")
         with open_book(Path(folder) / "township.fpb", "演示") as book:
             merge_desk.merge(book, [package])
-            kept.with_suffix(".jsonl").write_text("".join(f"{line}\n" for line in lines()), encoding="utf-8")
+            here = {
+                row[0] for row in every(f'SELECT record FROM "change" WHERE {STRETCH}', *stretch(str(meta("site"))))
+            }
+            came = [f"{line}\n" for line in lines() if json.loads(line)["id"] not in here]
+            kept.with_suffix(".jsonl").write_text("".join(came), encoding="utf-8")
             row = one("SELECT card, secret, made FROM exchange_key")
             sender = exchange_keys.peers()[0].card
             keys = {"card": row[0], "secret": row[1], "made": row[2], "sender": sender.__dict__}
