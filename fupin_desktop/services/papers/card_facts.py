@@ -126,7 +126,7 @@ def changed_since(stamp: str) -> set[str]:
             JOIN "change" c ON c.site_ts >= s.value || '-' || ? AND c.site_ts < s.value || '.'
             JOIN "{model.table()}" t ON t.id = c.record
             WHERE c.tbl = ? AND c.field IN ({wanted}) AND t."{parent}" IS NOT NULL"""
-        keys = [row[0] for row in every(query, laptops, stamp[:16], model.table())]
+        keys = [row[0] for row in every(query, laptops, stamp, model.table())]
         found |= set(keys) if parent != "person" else _households(keys)
     return found
 
