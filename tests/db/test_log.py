@@ -20,9 +20,9 @@ from db.changes import every, many
 from db.migrations import m0022_log
 from db.person import Person
 from db.store import database
-from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.book.opening import Book, open_book
 from fupin_desktop.services.exchange.selection import Selection
-from tests.books import ACTOR, Book
+from tests.books import ACTOR
 from tests.db.test_old_databases import PLACE
 
 ROOT = Path(__file__).parents[2]
