@@ -19,7 +19,8 @@ from db.bulk import whole
 from db.changes import change, every, to_json
 from db.fields import BankCard, Bool, Code, Codes, Date, IdNumber, Phone, YearMonth
 from db.household import Household
-from db.merge import Bundle, Entry, take
+from db.log import Entry
+from db.merge import Bundle, take
 from db.migrations import LATEST
 from db.models import KNOWN
 from db.person import Person

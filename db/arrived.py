@@ -12,9 +12,9 @@ import orjson
 
 from db import places, put_off, sealing
 from db.cells import Cells
-from db.log import COLUMNS, STRETCH, TURNED, stretch, turned
+from db.log import BASE, COLUMNS, FIELD, RECORD, STRETCH, TABLE, TS, TURNED, VALUE, Entry, stretch, turned
 from db.owners import Claims
-from db.pages import BASE, FIELD, RECORD, TABLE, TS, VALUE, Entry, to_json, unpacked
+from db.pages import to_json, unpacked
 from db.psychology import BEHIND, REWRITTEN
 from db.record import Record
 from db.said import state_of, value_of

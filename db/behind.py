@@ -22,9 +22,9 @@ from typing import Any
 
 from db import arrived
 from db.arrived import Tell
-from db.log import COLUMNS, STAMP, turned
+from db.log import COLUMNS, FIELD, RECORD, STAMP, TABLE, TS, Entry, turned
 from db.opened import Beside, OpenBook
-from db.pages import FIELD, RECORD, TABLE, TS, Entry, parts, sealed
+from db.pages import parts, sealed
 from db.psychology import BEHIND, ArchiveEntry, OfFile
 from db.record import Record, time_ordered_key
 from db.sql import chunks, every, many, one

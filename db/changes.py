@@ -28,8 +28,8 @@ from db.clock import Stamps
 from db.homes import Homes
 from db.leaves import Leaves as Leaves
 from db.leaves import leaves as leaves
+from db.log import Entry
 from db.moment import Seen, moment_in_book, passed
-from db.pages import Entry
 from db.pages import to_json as to_json
 from db.record import DELETED as DELETED
 from db.record import Record

@@ -17,7 +17,7 @@ import peewee
 
 from db import cipher, search_blocks
 from db.fields import Code, Date, Note, Privacy, Text
-from db.log import turned
+from db.log import Entry, turned
 from db.psychology import REWRITTEN, ArchiveEntry
 from db.record import Record
 from db.said import state_of
@@ -32,8 +32,6 @@ _BESIDE = (("change", "record"), ("conflict", "record"), ("held", "record"), ("a
 #: In place of a table's name: an entry of the log, by its stamp, whose words are gone while its record stays.
 ENTRY = "change"
 _PERSON = "person"
-#: ts, action, tbl, record, field, value, base, as the log keeps them.
-Entry = tuple[str, str, str, str, str, str, str]
 _LARGEST_COMPACTED = 300_000_000  # bytes; SQLite holds the new file in memory meanwhile
 #: Records by table; under `ENTRY` stamps.
 Keys = Mapping[str, Collection[str]]

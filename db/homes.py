@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from db.fields import IdNumber, Phone, Ref
-from db.pages import FIELD, RECORD, Entry
+from db.log import FIELD, RECORD, Entry
 from db.record import DELETED, Record
 from db.sql import chunks, every
 

@@ -8,9 +8,17 @@ by `site_ts`.
 
 from __future__ import annotations
 
+import re
+
 from db.sql import one
 
+#: ts, action, tbl, record, field, value, base, as a log keeps them.
+Entry = tuple[str, str, str, str, str, str, str]
+TS, ACTION, TABLE, RECORD, FIELD, VALUE, BASE = range(7)
+
 COLUMNS = "ts, action, tbl, record, field, value, base"
+#: The form of a stamp.
+FORM = re.compile(r"[0-9a-f]{16}-[0-9a-z]{1,16}")
 #: The stamp, where the rest of the answer stands in an index: that knows the key alone.
 STAMP = "substr(site_ts, -16) || '-' || substr(site_ts, 1, length(site_ts) - 17)"
 #: The turned stamp of a column or a parameter.
@@ -39,3 +47,9 @@ def sites() -> list[str]:
             break
         found.append(row[0][:-17])
     return found
+
+
+def by_record(entry: Entry) -> tuple[str, str]:
+    """An order for what comes in: beginnings first, as they came, for others lean on them; edits as the tables lie, so
+    that each page of a table larger than the memory is read once."""
+    return (entry[TABLE], entry[RECORD]) if entry[FIELD] else ("", "")

@@ -22,6 +22,7 @@ from db.changes import DELETED, chunks, every, many, one, to_json
 from db.clock import milliseconds
 from db.connection import meta, new_site, set_meta
 from db.erase import Erased
+from db.log import Entry
 from db.models import BEHIND, BY_TABLE, KNOWN
 from db.moment import passed
 from db.owners import Logged
@@ -30,8 +31,6 @@ from db.refusal import Refusal
 from db.shown import Table, add_ghosts
 from db.unsealed import note_plain
 
-#: ts, action, tbl, record, field, value, base, as the log keeps them.
-Entry = tuple[str, str, str, str, str, str, str]
 #: ts, actor, title, kind, target.
 Action = tuple[str, str, str, str, str | None]
 _TS, _ACTION, _TABLE, _RECORD, _FIELD, _VALUE, _BASE = range(7)
@@ -41,7 +40,6 @@ PORTION = 4_000
 #: So many are put in order before.
 _IN_ORDER = 3 * PORTION
 _DAY_MS = 24 * 60 * 60 * 1000
-_STAMP = re.compile(r"[0-9a-f]{16}-[0-9a-z]{1,16}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
 #: The tables whose records are about one person and nothing else.
 _OF_PERSON = {name for name, model in KNOWN.items() if "person" in model.kinds() and "household" not in model.kinds()}
@@ -122,16 +120,10 @@ def take(bundle: Bundle, judge: Judge | None = None) -> Merged:
     _take_actions(bundle.actions, is_judged=judge is not None)
     taking = _Taking(judge)
     entries = iter(bundle.entries)
-    while some := sorted(islice(entries, _IN_ORDER), key=_by_record):
+    while some := sorted(islice(entries, _IN_ORDER), key=log.by_record):
         for start in range(0, len(some), PORTION):
             taking.portion(some[start : start + PORTION])
     return taking.finish()
-
-
-def _by_record(entry: Entry) -> tuple[str, str]:
-    """Beginnings first, as they came, for others lean on them; edits as the tables lie: each page of a table that is
-    larger than the memory is read once."""
-    return (entry[_TABLE], entry[_RECORD]) if entry[_FIELD] else ("", "")
 
 
 def catch_up(gone: Mapping[str, Collection[str]]) -> None:
@@ -156,7 +148,7 @@ def _take_actions(actions: Iterable[Action], *, is_judged: bool) -> None:
             known.update((row[0], tuple(row)) for row in every(query, *part))
         for row in portion:
             ts = row[0]
-            if not _STAMP.fullmatch(ts):
+            if not log.FORM.fullmatch(ts):
                 raise _bad(ts)
             if known.get(ts, row) != tuple(row) and not is_judged:  # else its entries are looked at, each by itself
                 raise _cloned(ts)
@@ -350,9 +342,9 @@ def _is_same(kept: Entry, entry: Entry) -> bool:
 
 def _check_form(entry: Entry) -> None:
     ts, action, table, record, name, value, base = entry
-    stamped = _STAMP.fullmatch(ts) and _STAMP.fullmatch(action)
+    stamped = log.FORM.fullmatch(ts) and log.FORM.fullmatch(action)
     named = _NAME.fullmatch(table) and (not name or _NAME.fullmatch(name)) and 0 < len(record) <= 36
-    if not (stamped and named) or (base and not all(map(_STAMP.fullmatch, base.split(" ")))):
+    if not (stamped and named) or (base and not all(map(log.FORM.fullmatch, base.split(" ")))):
         raise _bad(ts)
     try:
         told = orjson.loads(value)

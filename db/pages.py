@@ -12,13 +12,11 @@ import orjson
 
 from db import sealing
 from db.bounds import Check, check_of
+from db.log import BASE, FORM, VALUE, Entry
 from db.psychology import BEHIND, ArchiveEntry
 from db.record import DELETED, Record
 from db.sealing import BadSeal
 
-#: ts, action, tbl, record, field, value, base, as a log keeps them.
-Entry = tuple[str, str, str, str, str, str, str]
-TS, ACTION, TABLE, RECORD, FIELD, VALUE, BASE = range(7)
 _PARTS = BASE + 1
 
 #: A sealed entry is rounded up to so many bytes: nearly all that an action writes is as long as any other.
@@ -27,7 +25,6 @@ _ROUNDED_TO = 1024
 _PART, _MOST = 40_000, 1 << 20
 #: Looked up once: an import writes some hundred thousand.
 _dumps, _SORTED = orjson.dumps, orjson.OPT_SORT_KEYS
-_STAMP = re.compile(r"[0-9a-f]{16}-[0-9a-z]{1,16}")
 _KEY = re.compile(r"[0-9A-Za-z-]{1,36}")
 
 
@@ -83,9 +80,9 @@ def _is_sound(row: Any) -> bool:
     ts, action, table, record, field, told, base = row
     if not all(type(part) is str for part in (ts, action, table, record, field, base)):
         return False
-    if table not in BEHIND or not (_STAMP.fullmatch(ts) and _STAMP.fullmatch(action) and _KEY.fullmatch(record)):
+    if table not in BEHIND or not (FORM.fullmatch(ts) and FORM.fullmatch(action) and _KEY.fullmatch(record)):
         return False
-    if (field == "") != (type(told) is dict) or (base and not all(map(_STAMP.fullmatch, base.split()))):
+    if (field == "") != (type(told) is dict) or (base and not all(map(FORM.fullmatch, base.split()))):
         return False
     checks = _checks(table)
     for name, value in ({field: told} if field else told).items():

@@ -12,8 +12,7 @@ import orjson
 
 from db import behind, sealing
 from db.arrived import NAMES, PLAIN
-from db.log import COLUMNS
-from db.pages import RECORD, TABLE, TS, Entry
+from db.log import COLUMNS, RECORD, TABLE, TS, Entry
 from db.psychology import BEHIND, OfFile
 from db.record import Record
 from db.said import cells_of

@@ -15,6 +15,7 @@ from db.changes import DELETED
 from db.dates import day_of
 from db.fields import Date, Sealed
 from db.kind import Kind
+from db.log import FORM, Entry
 from db.merge import RENAMED, BadEntry, renamed
 from db.models import KNOWN
 from db.record import SECRET_ROOMS
@@ -30,11 +31,10 @@ _LONGEST_NAME = 2000
 #: Far beyond any sum of money, and exact in every place that shows a number.
 _LARGEST_NUMBER = 10**15
 
-_STAMP = r"[0-9a-f]{16}-[0-9a-z]{1,16}"
+_STAMP = FORM.pattern
 #: Lines of stamps, each of any number.
 _STAMPS = re.compile(rf"(?:(?:{_STAMP}(?: {_STAMP})*)?\n)*(?:{_STAMP}(?: {_STAMP})*)?")
 SITE = re.compile(r"[0-9a-z]{1,16}")
-STAMP = re.compile(_STAMP)
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 #: Lines of stamp, action and record.
 _IDS = re.compile(rf"(?:{_STAMP} {_STAMP} {_UUID}\n)*{_STAMP} {_STAMP} {_UUID}")
@@ -42,7 +42,6 @@ _IDS = re.compile(rf"(?:{_STAMP} {_STAMP} {_UUID}\n)*{_STAMP} {_STAMP} {_UUID}")
 _AT_A_TIME = 500
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
 
-Entry = tuple[str, str, str, str, str, str, str]
 Action = tuple[str, str, str, str, str | None]
 
 
@@ -61,7 +60,7 @@ def actions(lines: Iterable[bytes]) -> Iterator[Action]:
         ts, actor, title, kind, target = _row(line, 5)
         if not (all(map(_is_text, (ts, actor, title, kind))) and (target is None or _is_text(target))):
             raise _bad()
-        if not STAMP.fullmatch(ts) or (target is not None and not STAMP.fullmatch(target)):
+        if not FORM.fullmatch(ts) or (target is not None and not FORM.fullmatch(target)):
             raise _bad()
         yield ts, actor, title, kind, target
 

@@ -26,8 +26,9 @@ from typing import Any
 
 import orjson
 
+from db.log import FORM, Entry
 from fupin_desktop.exchange import entries as lines_in
-from fupin_desktop.exchange.entries import LONGEST_LINE, SITE, STAMP, Action, Entry
+from fupin_desktop.exchange.entries import LONGEST_LINE, SITE, Action
 from fupin_desktop.exchange.envelope import DAMAGED, LARGEST_CONTENT, TOO_LARGE, BadPackage
 from fupin_desktop.exchange.spool import Appended, Spool
 
@@ -359,7 +360,7 @@ def _are_counts(value: Any) -> bool:
 
 
 def _are_stamps(value: Any) -> bool:
-    return type(value) is list and len(value) == 2 and all(type(one) is str and STAMP.fullmatch(one) for one in value)
+    return type(value) is list and len(value) == 2 and all(type(one) is str and FORM.fullmatch(one) for one in value)
 
 
 #: What the tables of a manifest have: the form of their keys, the check of their values.

@@ -14,7 +14,8 @@ import pytest
 from db import behind, pages, sealing, unsealed
 from db.changes import change, every, one
 from db.connection import set_meta, worker_connection
-from db.merge import Bundle, Entry
+from db.log import Entry
+from db.merge import Bundle
 from db.models import BEHIND
 from db.psychology import ArchiveEntry, Consent, PsyFile, Screening
 from db.record import time_ordered_key

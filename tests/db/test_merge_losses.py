@@ -14,7 +14,8 @@ from db import backup, clock, owners, undo
 from db.changes import change
 from db.connection import meta
 from db.household import Household
-from db.merge import Bundle, ClonedLaptop, Entry, take
+from db.log import Entry
+from db.merge import Bundle, ClonedLaptop, take
 from db.migrations import LATEST
 from db.person import Person, PersonYear
 from db.store import database

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from db.changes import to_json
-from db.merge import Bundle, Entry
+from db.log import Entry
+from db.merge import Bundle
 from fupin_desktop.services.book import dump
 from fupin_desktop.services.conflicts import conflict_list
 from tests.laptops import Laptop, merged

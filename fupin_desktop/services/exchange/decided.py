@@ -7,7 +7,7 @@ from typing import Any
 
 from db.changes import DELETED, every
 from db.clue import Clue
-from db.merge import Entry
+from db.log import Entry
 from db.said import cells_of
 from db.step import Step
 from fupin_desktop.ledgers.flows import DECISIONS, STAGES

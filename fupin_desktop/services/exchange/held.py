@@ -16,8 +16,8 @@ from db import migrations
 from db.changes import DELETED, chunks, every, many, one
 from db.clock import now_text, written_at
 from db.connection import execute
-from db.log import COLUMNS, TURNED
-from db.merge import Bundle, Entry, NotMerged, take
+from db.log import COLUMNS, TURNED, Entry
+from db.merge import Bundle, NotMerged, take
 from db.models import KNOWN
 from db.refusal import Refusal
 from db.store import database

@@ -13,10 +13,10 @@ from db.bulk import whole
 from db.changes import every, one
 from db.clock import now_text
 from db.connection import execute, meta, set_meta
+from db.log import Entry
 from db.merge import PORTION, Bundle, Merged, NotMerged, take
 from db.moment import passed
 from fupin_desktop import FIRST_DAY, regions
-from fupin_desktop.exchange.entries import Entry
 from fupin_desktop.exchange.envelope import DAMAGED, BadPackage, Envelope, Head
 from fupin_desktop.exchange.package import Manifest, Package
 from fupin_desktop.progress import Progress

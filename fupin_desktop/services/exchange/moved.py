@@ -7,7 +7,7 @@ from typing import Any
 
 from db.changes import DELETED, every, one
 from db.household import Household
-from db.merge import Entry
+from db.log import Entry
 from db.move import REFUSED, TAKEN, WAITS, Move
 from db.owners import REGION
 from db.psychology import ArchiveEntry

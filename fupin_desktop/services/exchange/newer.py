@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from db import merge, migrations, unapplied
 from db.changes import every, many
 from db.connection import former_sites, meta
-from db.log import COLUMNS, turned
-from db.merge import PORTION, Entry
+from db.log import COLUMNS, Entry, turned
+from db.merge import PORTION
 from db.said import state_of
 from fupin_desktop import regions
 from fupin_desktop.services.exchange import held, outgoing, trust

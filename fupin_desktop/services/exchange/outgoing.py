@@ -21,13 +21,13 @@ from db.changes import every, one
 from db.clock import now_text
 from db.connection import execute, meta, reason
 from db.files import put_in_place, take_away
+from db.log import Entry
 from db.models import BY_TABLE
 from db.record import SECRET_ROOMS
 from db.refusal import Refusal
 from db.store import database
 from fupin_desktop import regions
 from fupin_desktop.exchange import envelope
-from fupin_desktop.exchange.entries import Entry
 from fupin_desktop.exchange.envelope import SUFFIX, BadPackage, Envelope, Head
 from fupin_desktop.exchange.identity import Card, Identity
 from fupin_desktop.exchange.package import Manifest, Package, Writer

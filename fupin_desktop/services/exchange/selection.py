@@ -14,13 +14,13 @@ from operator import itemgetter
 
 from db.changes import chunks, every, one
 from db.fields import Digest
-from db.log import COLUMNS, STRETCH, stretch
+from db.log import COLUMNS, STRETCH, Entry, stretch
 from db.log import sites as sites_of_log
 from db.models import BEHIND, BY_TABLE, MODELS
 from db.record import SECRET_ROOMS
 from db.said import cells_of
 from db.store import database
-from fupin_desktop.exchange.entries import Action, Entry
+from fupin_desktop.exchange.entries import Action
 
 #: The tables of the part that is for who may open the archives alone (`exchange/entries.py` looks for them there).
 _SECRET = tuple(model.table() for model in MODELS if model.room in SECRET_ROOMS)

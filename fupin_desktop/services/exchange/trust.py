@@ -30,7 +30,8 @@ from db.bounds import Check, all_hold, check_of
 from db.changes import DELETED, every, many
 from db.clock import milliseconds, now_text, stamp_ms
 from db.connection import former_sites, meta
-from db.merge import Action, Entry
+from db.log import Entry
+from db.merge import Action
 from db.models import KNOWN
 from db.owners import Logged, in_the_log
 from db.pages import has_its_key

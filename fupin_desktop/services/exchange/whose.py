@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from db.changes import chunks, every
-from db.merge import Entry
+from db.log import Entry
 from db.models import BY_TABLE, KNOWN
 from db.owners import ANY, REGION, Claims, Inside, Logged, owned, places, tables_of, ways
 from fupin_desktop import regions

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from db.changes import one
-from db.merge import Entry
+from db.log import Entry
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.exchange import held, merge_desk, trust
 from fupin_desktop.services.exchange.held import NotLetIn
