@@ -19,6 +19,7 @@ T = TypeVar("T")
 _HELD = (5, 32)
 _TRIES, _PAUSE = 10, 0.05  # half a second in all
 _HIDDEN = 2  # FILE_ATTRIBUTE_HIDDEN
+_REMOTE = 4  # DRIVE_REMOTE
 #: What Windows has in no name, and the names that are devices there, whatever comes behind a point.
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _DEVICE = re.compile(r"(CON|PRN|AUX|NUL|(COM|LPT)[0-9¹²³])(\..*)?", re.I | re.S)
@@ -98,9 +99,18 @@ def answers(ask: Callable[[], bool]) -> bool:
 
 
 def is_shared(path: PurePath) -> bool:
-    """Whether a path lies on another computer (Windows; the path of a book has no letter of such a drive). Of one that
-    is off, Windows answers after up to a minute: none is asked for a list or an offer."""
-    return path.drive.startswith("\\\\")
+    """Whether a path lies on another computer (Windows). Of one that is off, Windows answers after up to a minute: none
+    is asked for a list or an offer."""
+    return path.drive.startswith("\\\\") or (bool(path.drive) and drive_kind(path.drive) == _REMOTE)
+
+
+def drive_kind(letter: str) -> int:
+    """What Windows knows of a drive, "D:", without looking at it (GetDriveType); 0 elsewhere."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return int(ctypes.windll.kernel32.GetDriveTypeW(f"{letter}\\"))
+    return 0
 
 
 def sync_folder(path: Path) -> None:

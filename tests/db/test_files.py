@@ -105,9 +105,13 @@ def test_paths_are_asked_in_one_place() -> None:
     assert found == []
 
 
-def test_what_lies_on_another_computer() -> None:
-    paths = (r"\\fwq\扶贫 共享\a.fpb", r"C:\Users\王 芳\a.fpb", "/home/a.fpb")
-    assert [is_shared(PureWindowsPath(path)) for path in paths] == [True, False, False]
+def test_what_lies_on_another_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also by the letter that a shared folder was given."""
+    kernel = SimpleNamespace(GetDriveTypeW={"C:\\": 3, "Z:\\": 4}.__getitem__)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    paths = (r"\\fwq\扶贫 共享\a.fpb", r"Z:\a.fpb", r"C:\Users\王 芳\a.fpb", "/home/a.fpb")
+    assert [is_shared(PureWindowsPath(path)) for path in paths] == [True, True, False, False]
 
 
 @pytest.mark.parametrize(

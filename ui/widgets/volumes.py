@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
-from PySide6.QtCore import QStorageInfo
+from PySide6.QtCore import QDir, QStorageInfo
 
-from db.files import answers, is_shared
+from db.files import answers, drive_kind, is_shared
 
 #: Where Linux and macOS hang up what is plugged in.
 _PLUGGED = ("/media/", "/run/media/", "/Volumes/")
@@ -30,7 +30,7 @@ def plugged() -> list[Volume]:
     """All of them, sticks first."""
     found = (
         Volume(Path(one.rootPath()), _name(one), one.bytesAvailable(), one.isReadOnly(), _is_stick(one.rootPath()))
-        for one in QStorageInfo.mountedVolumes()
+        for one in _mounted()
         if one.isValid() and one.isReady() and not one.isRoot() and _is_plugged(one.rootPath())
     )
     return sorted(found, key=lambda one: (not one.is_stick, one.path))
@@ -54,6 +54,13 @@ def free(folder: Path) -> int | None:
     return info.bytesAvailable() if info.isValid() and info.isReady() else None
 
 
+def _mounted() -> list[QStorageInfo]:
+    """Of Windows' without those of other computers, which Qt would wait for."""
+    if sys.platform == "win32":
+        return [QStorageInfo(one.filePath()) for one in QDir.drives() if not is_shared(PureWindowsPath(one.filePath()))]
+    return QStorageInfo.mountedVolumes()
+
+
 def _name(one: QStorageInfo) -> str:
     root = Path(one.rootPath())
     return f"{one.name()}（{root}）" if one.name() else str(root)
@@ -65,8 +72,4 @@ def _is_plugged(root: str) -> bool:
 
 def _is_stick(root: str) -> bool:
     """Windows also lists the computer's own further disks."""
-    if sys.platform == "win32":
-        import ctypes
-
-        return bool(ctypes.windll.kernel32.GetDriveTypeW(root.replace("/", "\\")) == _REMOVABLE)
-    return True
+    return sys.platform != "win32" or drive_kind(root.rstrip("/")) == _REMOVABLE

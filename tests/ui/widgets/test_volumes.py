@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -20,6 +22,21 @@ def test_free_space_of_a_folder(tmp_path: Path) -> None:
 
 def test_the_system_is_no_stick() -> None:
     assert Path("/") not in [one.path for one in volumes.plugged()]
+
+
+def test_who_waits_for_no_other_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows' drives are known by their letters; Qt would look into each."""
+    asked: list[str] = []
+    drives = [SimpleNamespace(filePath=lambda root=root: root) for root in ("C:/", "E:/", "Z:/")]
+    monkeypatch.setattr(volumes, "QDir", SimpleNamespace(drives=lambda: drives))
+    monkeypatch.setattr(volumes, "QStorageInfo", asked.append)
+    monkeypatch.setattr(volumes, "is_shared", lambda path: path.drive == "Z:")
+    monkeypatch.setattr(sys, "platform", "win32")
+    volumes._mounted()
+    assert asked == ["C:/", "E:/"]
+    kinds = {"E:": 2, "C:": 3}
+    monkeypatch.setattr(volumes, "drive_kind", kinds.__getitem__)
+    assert [volumes._is_stick(root) for root in asked] == [False, True]
 
 
 def test_sticks_stand_first_and_one_that_can_be_written_is_chosen(
