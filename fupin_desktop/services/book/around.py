@@ -14,7 +14,7 @@ from peewee import fn
 from db import owners
 from db.changes import chunks, every
 from db.fields import Kind, Ref, Region
-from db.models import BY_TABLE
+from db.models import BY_TABLE, MODELS
 from db.record import Record
 from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import is_amount
@@ -113,15 +113,39 @@ def homes(keys: Iterable[str]) -> dict[str, Home]:
     return found
 
 
-def names(table: str, keys: Iterable[str]) -> dict[str, str]:
-    """Key → what a record of a table is called where others name it."""
+def names(table: str, keys: Iterable[str], which: str = "1") -> dict[str, str]:
+    """Key → what a record of a table is called where others name it. `which`: a condition, of those alone."""
     if table == "household":
         return {key: home.head for key, home in homes(keys).items()}
     column = BY_TABLE[table].named
     found: dict[str, str] = {}
     for marks, part in chunks(dict.fromkeys(keys)):
-        found.update(every(f'SELECT id, coalesce("{column}", \'\') FROM "{table}" WHERE id IN ({marks})', *part))
+        query = f'SELECT id, coalesce("{column}", \'\') FROM "{table}" WHERE id IN ({marks}) AND {which}'
+        found.update(every(query, *part))
     return found
+
+
+def gone(records: Sequence[Record]) -> dict[str, dict[str, str]]:
+    """Record → what it names that is deleted (at another laptop, say): field → what that is called."""
+    found: dict[str, dict[str, str]] = {}
+    for name, field in type(records[0]).kinds().items():
+        if isinstance(field, Ref) and not field.belongs:
+            told = names(field.table, (key for one in records if (key := getattr(one, name))), "deleted IS 1")
+            for one in records:
+                if getattr(one, name) in told:
+                    found.setdefault(str(one.id), {})[name] = told[getattr(one, name)]
+    return found
+
+
+def named_by(table: str, keys: Sequence[str]) -> list[str]:
+    """Which records name these of a table, in words: "资金 3 条"."""
+    counted: dict[str, int] = {}
+    for model in MODELS:
+        for name in (name for name, field in model.kinds().items() if isinstance(field, Ref) and field.table == table):
+            query = f'SELECT count(*) FROM "{model.table()}" WHERE "{name}" IN ({{}}) AND deleted IS NOT 1'
+            found = sum(every(query.format(marks), *part)[0][0] for marks, part in chunks(keys))
+            counted[model.title] = counted.get(model.title, 0) + found
+    return [f"{title} {count:,} 条" for title, count in counted.items() if count]
 
 
 def all_names(field: Ref, household: str = "") -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from fupin_desktop.ledgers.ledger import Birth, Ledger, of
 from fupin_desktop.progress import Progress, Steps, no_progress, through
 from fupin_desktop.rules.answers import IN_HOUSE
 from fupin_desktop.rules.applies import is_needed
-from fupin_desktop.rules.catalogue import Rule
+from fupin_desktop.rules.catalogue import RF1, Rule
 from fupin_desktop.rules.finding import Finding, Known, Level
 from fupin_desktop.services.book import access, around, entry
 from fupin_desktop.services.book import opening as books
@@ -281,5 +281,8 @@ def _judged(
         if told := check_.odd(record, beside.today) or check_.asks(record, beside):
             words = told if isinstance(told, Mapping) else {}
             yield finding(check_.level, check_.rule, str(check_.field.name), check_.text.format(**words))
+    for name, called in known.beside["gone"].items():
+        label = ledger.model.kinds()[name].label
+        yield finding(Level.WARNING, RF1, name, f"{label}“{called}”已经删除了。请改选，或者不要了的清空。")
     for fault in ledger.judge(record, known):
         yield finding(fault.level, fault.rule, fault.field, fault.text)

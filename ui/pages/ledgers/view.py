@@ -231,6 +231,8 @@ class LedgerView(QWidget):
             return
         what = f"这 {len(chosen):,} 条" if chosen[1:] else "这一条"
         text = "只有登记错了才删除；办完了、终止了的请改状态。删除以后可以用 Ctrl+Z 撤销。"
+        if named := around.named_by(self.ledger.name, [str(one.id) for one in chosen]):
+            text = f"还有{'、'.join(named)}写着它，删除以后要一条一条改。{text}"
         if ask(self.window(), f"删除{what}{self.ledger.heading}？", text, "删除", danger=True):
             desk.remove(self.session.actor, self.ledger, chosen)
             self.session.written(f"已删除{what}，可以撤销")

@@ -12,8 +12,8 @@ from db.rectification import Rectification
 from db.relief import Care, Claim, Settlement
 from db.work import Vacancy, WorkIntent
 from fupin_desktop.rules.finding import Known
+from fupin_desktop.services.book import around, settings
 from fupin_desktop.services.book import opening as books
-from fupin_desktop.services.book import settings
 from fupin_desktop.services.ledgers.beside import loans, money, projects, relief, work
 from fupin_desktop.services.ledgers.beside.words import Homes, Look, asked
 
@@ -38,11 +38,14 @@ def known(records: Sequence[Record], homes: Homes) -> dict[str, Known]:
     beside = look(records, homes) if look else {}
     regions = dict(asked("SELECT id, region_code FROM household WHERE id IN ({})", homes.values()))
     limits: dict[str, Mapping[str, int]] = {}
+    gone = around.gone(records)
     found = {}
     for record in records:
         home = homes.get(str(record.id), "")
         region = str(getattr(record, "region_code", None) or regions.get(home) or books.region())
         if region not in limits:
             limits[region] = settings.numbers(region)
-        found[str(record.id)] = Known(today(), limits[region], beside.get(str(record.id), {}))
+        found[str(record.id)] = Known(
+            today(), limits[region], {"gone": gone.get(str(record.id), {}), **beside.get(str(record.id), {})}
+        )
     return found

@@ -27,9 +27,10 @@ from db.village import Setting, VillageYear
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.loans import LOANS
 from fupin_desktop.ledgers.projects import PROJECTS
-from fupin_desktop.services.book import settings
+from fupin_desktop.services.book import around, settings
 from fupin_desktop.services.exchange import feedback, workbooks
 from fupin_desktop.services.exchange.incoming import MERGED
+from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.household import casework
 from fupin_desktop.services.ledgers import books, counts, desk
 from fupin_desktop.services.ledgers.lists import Wanted
@@ -232,6 +233,64 @@ def test_what_is_there_once_is_known_again_by_the_form_and_the_file(desks: tuple
         assert made.id != old.id
         wrote(made)
         assert len(list(Project.living())) == 2
+
+
+def test_one_deletes_the_project_that_the_other_pays_for(desks: tuple[Laptop, Laptop]) -> None:
+    """Nothing is lost and nobody is asked; the payment says that its project is gone. A step at the other is asked
+    about: it wrote of the project."""
+    first, second = desks
+    with first.opened():
+        paid_for, worked_on = (str(saved(PROJECTS, "", number).id) for number in (1, 2))
+        assert around.named_by("project", [paid_for]) == []
+    settle(first, second)
+    with first.opened():
+        desk.remove(ACTOR, PROJECTS, [one for key in (paid_for, worked_on) if (one := Project.find(key))])
+    with second.opened():
+        wrote(movement(account="01", project=paid_for, source="01"))
+        assert around.named_by("project", [paid_for]) == ["资金 1 条"]
+        going_on = Project.find(worked_on)
+        assert going_on
+        steps.do(ACTOR, going_on, steps.begin(going_on, "501", ACTOR))
+    settle(first, second)
+    assert first.split() == second.split() == ["deleted"]
+    for laptop in desks:
+        with laptop.opened():
+            [told] = [one for one in desk.check_book() if one.rule == "RF1"]
+            assert (told.table, told.field, told.text) == (
+                "money", "project", "项目“项目名称1”已经删除了。请改选，或者不要了的清空。",
+            )  # fmt: skip
+
+
+def test_two_desks_do_the_same_step_and_then_each_another(desks: tuple[Laptop, Laptop]) -> None:
+    first, second = desks
+    with first.opened():
+        key = str(saved(PROJECTS, "", 1).id)
+        did(key, "501")
+    settle(first, second)
+    for laptop in desks:
+        with laptop.opened():
+            did(key, "502", doc_no="1号")
+    settle(first, second)
+    assert first.split() == []
+    with first.opened():
+        did(key, "505")
+    with second.opened():
+        did(key, "503")
+    settle(first, second)
+    assert first.split() == []
+    with first.opened():
+        made = Project.find(key)
+        assert made
+        assert (made.state, places.stands(made).then[0]) == ("3", "506")
+
+
+def did(key: str, code: str, **more: Any) -> None:
+    record = Project.find(key)
+    assert record
+    made = steps.begin(record, code, ACTOR)
+    for name, value in more.items():
+        setattr(made, name, value)
+    steps.do(ACTOR, record, made)
 
 
 def test_a_banks_list_that_two_brought_in_is_one(desks: tuple[Laptop, Laptop], tmp_path: Path) -> None:
