@@ -3,6 +3,7 @@ conflict asked down and answered, decided, fed back, handed on to the district, 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from db.person import Person
 from fupin_desktop.services.conflicts import conflict_list
 from fupin_desktop.services.exchange import exchange_keys, merge_desk, notes
 from fupin_desktop.services.exchange import hand_in as handing
-from fupin_desktop.services.exchange.incoming import MERGED
+from fupin_desktop.services.exchange.incoming import MERGED, PASSED, REPEATED
 from fupin_desktop.services.lists import listing
 from tests.edges import Chooser
 from tests.walks import village as villages
@@ -52,9 +53,11 @@ class Way:
     count: int = 0
 
     def up(self, below: Village, above: Village) -> None:
+        self._take(above, self.written(below))
+
+    def written(self, below: Village) -> Path:
         with opened(below) as book:
-            path = handing.write(book, self._stick(), handing.pending(), reason="下月补齐").path
-        self._take(above, path)
+            return handing.write(book, self._stick(), handing.pending(), reason="下月补齐").path
 
     def take_all(self, village: Village, folder: Path) -> None:
         [path] = folder.rglob("*.fpk")
@@ -88,10 +91,9 @@ def test_two_townships_and_a_district(
         assert conflict_list.listed() == [], "the answer came back with the next hand-in"
         assert (_phone(first), _phone(second)) == (TOWNS, ASKED)
     _register(far)
-    way.up(far, other)
-    way.up(other, district)
-    package = _handed_on(town, stick)
-    down = _given_down(district, package, stick, chooser)
+    _taken_and_handed_on(other, way.written(far), stick, chooser)
+    _handed_on(town, stick)
+    down = _given_down(district, stick, chooser)
     for place, book in (("宝莲寺镇", town), ("开发区峨嵋大街街道", other)):
         way.take_all(book, down / place)
     with opened(town):
@@ -102,13 +104,15 @@ def test_two_townships_and_a_district(
 
 
 def _bind_by_keys(town: Village, district: Village, stick: Path, chooser: Chooser) -> None:
-    with seated(district, ADMIN) as boss:
-        of_district = make_keys(boss, stick)
+    """At the township; the district did the same before."""
+    with opened(district, ADMIN):
+        exchange_keys.make()
+        of_district = exchange_keys.write_card(stick)
     with seated(town, ADMIN) as boss:
         of_town = make_keys(boss, stick)
         bind(boss, of_district, chooser)
-    with seated(district, ADMIN) as boss:
-        bind(boss, of_town, chooser)
+    with opened(district, ADMIN):
+        exchange_keys.bind(exchange_keys.read_card(of_town))
 
 
 def bound(below: Village, above: Village) -> None:
@@ -198,13 +202,21 @@ def _register(village: Village) -> None:
         Household(region_code=village.region, address="丽豪社区 1 号").save()
 
 
-def _handed_on(town: Village, stick: Path) -> Path:
+def _taken_and_handed_on(town: Village, package: Path, stick: Path, chooser: Chooser) -> None:
+    """The other township merges its village's package and hands in to the district, by keys."""
+    with seated(town, TOWN) as officer:
+        take(officer, go(officer, "Alt+8", MergePage), package, chooser)
+        officer.click("上报…")
+        filled(officer, officer.wait_for(officer.window.pages.current, HandInPage), stick)
+
+
+def _handed_on(town: Village, stick: Path) -> None:
     """The township hands in to the district, by keys, and makes the folder of what it sends."""
     with seated(town, TOWN) as officer:
         go(officer, "Alt+8", MergePage)
         officer.click("上报…")
         page = officer.wait_for(officer.window.pages.current, HandInPage)
-        package = filled(officer, page, stick)
+        filled(officer, page, stick)
         officer.when(DestinationDialog, yes(officer))
         officer.when(Dialog, yes(officer))
         officer.click("待送文件夹…")
@@ -212,12 +224,20 @@ def _handed_on(town: Village, stick: Path) -> Path:
         officer.idle()
         [folder] = stick.glob("待送_宝莲寺镇_*")
         assert len(list(folder.iterdir())) >= 3
-    return package
 
 
-def _given_down(district: Village, package: Path, stick: Path, chooser: Chooser) -> Path:
+def _given_down(district: Village, stick: Path, chooser: Chooser) -> Path:
+    """The whole stick is merged: both townships' packages, the one in the folder once more, and what lies there for
+    others."""
     with seated(district, TOWN) as officer:
-        take(officer, go(officer, "Alt+8", MergePage), package, chooser)
+        page = go(officer, "Alt+8", MergePage)
+        chooser.give(stick)
+        officer.click("选 U 盘或文件夹…")
+        rows = page.receipts.table.rows
+        officer.wait(rows.rowCount, "the receipts of the stick")
+        officer.idle()
+        became = Counter(rows.row(number).status for number in range(rows.rowCount()))
+        assert became == {MERGED: 2, REPEATED: 1, PASSED: became[PASSED]}
         for old in stick.rglob("*.fpk"):
             old.unlink()
         return _down(officer, stick, "下发给各乡镇…", "请更正 3 处")

@@ -125,14 +125,16 @@ _FOR_ANOTHER = "这是{}，不是给这本账本的，跳过了，什么也不�
 
 
 def _is_for_another(head: Head) -> bool:
-    """Whether a package of a stick that several share is nobody's business here: what strangers hand in to somebody
-    else, and what is given back to another place."""
-    ours = {mine.card.fingerprint for mine in exchange_keys.own()}
+    """Whether a package of a stick that several share is nobody's business here: what is given back to another place,
+    above, beside or below, and what others hand in to somebody else than this one."""
+    ours, here = {mine.card.fingerprint for mine in exchange_keys.own()}, meta("region") or ""
     if ours.intersection((*head.to, head.card.fingerprint)):
         return False
     if head.kind == FEEDBACK:
-        return not head.region.startswith(regions.area(meta("region") or ""))
-    return head.kind == HAND_IN and exchange_keys.peer(head.card.fingerprint) is None
+        return head.region not in regions.area(here)
+    peer = exchange_keys.peer(head.card.fingerprint)
+    is_below = peer is not None and regions.lies_in(peer.region, here) and peer.region not in regions.area(here)
+    return head.kind == HAND_IN and not is_below
 
 
 def _called(head: Head) -> str:

@@ -144,6 +144,24 @@ def test_on_a_shared_stick_a_village_is_not_told_to_bind_its_neighbours(town: To
     assert town.dump(town.village(1)) == before
 
 
+def test_on_a_shared_stick_what_goes_by_is_passed_over_on_every_floor(town: Town, tmp_path: Path) -> None:
+    """What a township gives down is no forgery at the district, nor what it hands in one at its villages, which have
+    all bound it."""
+    above = tmp_path / "文峰区.fpb"
+    create_book(above, "410502", ACTOR)
+    with town.opened():
+        card = exchange_keys.current().card
+    with town.opened(above):
+        of_district = exchange_keys.make()
+        exchange_keys.bind(card)
+    with town.opened() as book:
+        exchange_keys.bind(of_district)
+        [down] = feedback.write(book, VILLAGES[0], town.folder / "stick")
+        up = hand_in.write(book, town.folder / "stick", hand_in.pending(), reason="下月补齐")
+    assert [done.status for done in town.merge(up.path, down.path, book=above)] == [MERGED, PASSED]
+    assert [done.status for done in town.merge(up.path, down.path, book=town.village(1))] == [PASSED, MERGED]
+
+
 def test_a_household_that_moves_is_handed_over_with_its_history(town: Town) -> None:
     town.merge(*town.packages)
     with town.opened():
