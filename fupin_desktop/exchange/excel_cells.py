@@ -39,6 +39,8 @@ from fupin_desktop.rules.household import is_phone
 
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d{2}")
 _YEAR_OF_DAY = re.compile(r"((?:19|20)\d\d)-\d\d-\d\d")
+#: What makes text of a number or day, written before it.
+_STROKES = "'‘’‛＇`´"
 _NOBODYS = {"无", "没有", "暂无", "空号"}
 #: What goes on has no end; the beginning, middle or end of a month is the month.
 _STILL = {"至今", "至目前", "目前", "现在", "未结束", "长期"}
@@ -161,9 +163,11 @@ def _bad(kind: Kind[Any], words: str, reason: str) -> Any:
         if kind.name in _NEVER_CLEARED:
             return Problem(f"“{kind.label}”不能清空。请填上，或把这一格留空。")
         return CLEAR
-    if _SCIENTIFIC.fullmatch(narrow(words)):
-        return _lost(words)
-    return Problem(reason, mild=isinstance(kind, Code | Codes | Bool) and kind.name not in _KEY_ANSWERS)
+    if words[0] in _STROKES and len(words) > 1:
+        return stored(kind, words[1:])
+    return lost(narrow(words)) or Problem(
+        reason, mild=isinstance(kind, Code | Codes | Bool) and kind.name not in _KEY_ANSWERS
+    )
 
 
 def _fault(cell: Fault) -> Problem:
@@ -191,9 +195,7 @@ def _serial(kind: Kind[Any], words: str) -> Any:
         return None
     if narrow(words) in _CLEARING:
         raise BadValue(words)
-    if _SCIENTIFIC.fullmatch(number_text(words)):
-        return _lost(number_text(words))
-    return _plain(kind, words)
+    return lost(number_text(words)) or _plain(kind, words)
 
 
 def _phone(kind: Kind[Any], words: str) -> Any:
@@ -297,7 +299,10 @@ _WORDS = {Text, Note}
 _AS_THEY_STAND = {Serial, BankCard, IdNumber, Phone} | _WORDS
 
 
-def _lost(words: str) -> Problem:
+def lost(words: str) -> Problem | None:
+    """What is said of a number that became a scientific one; None of others."""
+    if not _SCIENTIFIC.fullmatch(words):
+        return None
     return Problem(
         f"号码已被 Excel 或 WPS 改成“{words}”，后几位丢了。如果它是从系统导出的 .csv 或网页格式的 .xls，"
         "请直接导入导出来的原文件，不要先打开另存；不是的话，请把这一列设为文本格式，照原件重新填写。",

@@ -16,6 +16,7 @@ from db.names import fold_name
 from db.person import Person
 from db.record import Record
 from fupin_desktop import regions
+from fupin_desktop.exchange.excel_cells import lost
 from fupin_desktop.exchange.excel_layouts import HEAD_ID, HEAD_NAME, REGION, TOWN, VILLAGE
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.rules.facts import is_head
@@ -27,6 +28,7 @@ NUMBER, LOCAL, NAME, ID = "household_no", "local_no", "name", "id_no"
 HEADED = {NUMBER: "户编号", HEAD_NAME: "户主姓名", NAME: "姓名", ID: "证件号码", VILLAGE: "行政村"}
 #: What rows say of whose they are, in the order in which `Owners` takes it; beside it "person", the borrower of a loan.
 _SAID = (NUMBER, LOCAL, HEAD_ID, HEAD_NAME, NAME, ID, REGION, TOWN, VILLAGE)
+_NO_PERSON = "账本里没有这个证件号码的人。请对照证件再看一遍，或先登记这个人。"
 _NO_HOME = "没有写户编号，也没有写户主姓名和行政村，不知道是哪一户。请补上其中一样。"
 #: The words of columns, by name, row by row.
 _Columns = Mapping[str, Sequence[str]]
@@ -62,6 +64,12 @@ class Unknown(Exception):
         super().__init__(sentence)
         self.column = column
         self.several = several
+
+
+def _not_there(column: str, number: str, told: str = _NO_PERSON) -> Unknown:
+    """Why a number says of nobody whose a row is: of one that a program cut short, that."""
+    gone = lost(number_text(number))
+    return Unknown(column, gone.reason if gone else told)
 
 
 def owner_fields(model: type[Record]) -> list[Kind[Any]]:
@@ -175,9 +183,11 @@ class Owners:
             if not homes[place] and (known := self._of_number(borrower)):
                 homes[place] = known[1]
         if self._of_home or self._of_person:
+            borrowers = said.get("person", blank)
             for place, one in enumerate(zip(homes, persons, places, strict=True)):
                 if one == _NOBODY and place not in unknown:
-                    unknown[place] = Unknown(NUMBER, _NO_HOME)
+                    is_number = borrowers[place][:1].isdigit()
+                    unknown[place] = _not_there("person", borrowers[place]) if is_number else Unknown(NUMBER, _NO_HOME)
         return {"household": homes, "person": persons, owners.REGION: places}, unknown
 
     def _find(self, said: tuple[str, ...]) -> _Whose:
@@ -273,11 +283,12 @@ class Owners:
         if number:
             if key := self._numbers.get(number_text(number)):
                 return key
-            raise Unknown(NUMBER, f"账本里没有户编号是“{number[:30]}”的户。请对照户编号再看一遍，或先登记这一户。")
+            told = f"账本里没有户编号是“{number[:30]}”的户。请对照户编号再看一遍，或先登记这一户。"
+            raise _not_there(NUMBER, number, told)
         if head_id:
             if known := self._of_number(head_id):
                 return known[1]
-            raise Unknown(HEAD_ID, "账本里没有这个证件号码的人。请对照证件再看一遍，或先登记这一户。")
+            raise _not_there(HEAD_ID, head_id)
         if not head:
             return ""
         homes = _of(self._heads, fold_name(head), village or None)
@@ -291,7 +302,7 @@ class Owners:
             return ""
         if known := self._of_number(id_no):
             return known[0]
-        raise Unknown(ID, "账本里没有这个证件号码的人。请对照证件再看一遍，或先登记这个人。")
+        raise _not_there(ID, id_no)
 
     def _member(self, name: str, home: str) -> str:
         found = _of(self._people, fold_name(name), home)

@@ -121,3 +121,25 @@ def test_money_that_can_not_be_comes_back(book: Book, tmp_path: Path, values: di
     assert (plan.added, plan.refused) == (0, 1)
     assert said in plan.files[0].refused[0].reason
     assert not list(Money.living())
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [("410502199001010017", "没有这个证件号码的人"), ("4.10502E+17", "后几位丢了"), ("张三", "没有写户编号")],
+)
+def test_whose_number_nobody_has_is_told(
+    book: Book, household: Household, tmp_path: Path, number: str, reason: str
+) -> None:
+    plan = brought(book, tmp_path / "一.xlsx", LOANS, HEADINGS, (*ROW[:2], number, *ROW[3:]))
+    [refused] = plan.files[0].refused
+    assert reason in refused.reason
+    assert "410502199001010017" not in refused.reason  # a list on the screen shows no whole numbers
+
+
+def test_a_stroke_makes_text_of_numbers_and_days(book: Book, household: Household, tmp_path: Path) -> None:
+    """As some systems write them so that Excel leaves them alone."""
+    stroked = tuple(f"'{value}" if value is not None else None for value in ROW)
+    plan = brought(book, tmp_path / "一.xlsx", LOANS, HEADINGS, (*ROW[:2], *stroked[2:3], *ROW[3:5], *stroked[5:]))
+    assert plan.added == 1, [row.reason for row in plan.files[0].refused]
+    assert [loan.principal for loan in Loan.living()] == [50000]
+    assert brought(book, tmp_path / "二.xlsx", LOANS, HEADINGS, ROW).same == 1
