@@ -23,6 +23,7 @@ from tests.exchange import VILLAGES, Town, digest
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
 from tests.forger import Village
+from tests.locks import cheap_keys as cheap_keys
 
 
 def said(run: Commands, *arguments: object, code: int = 0) -> Any:
