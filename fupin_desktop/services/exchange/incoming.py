@@ -105,7 +105,7 @@ def taken(path: Path, progress: Progress, *, trial: bool) -> Receipt:
                 envelope.check()
                 done.status, done.same = REPEATED, envelope.head.records
                 done.is_own = envelope.head.card.fingerprint in {mine.card.fingerprint for mine in exchange_keys.own()}
-                done.missing = _missing_before(envelope.head)
+                done.missing = missing_now(envelope.head.receipt)
                 return done
             with closing(envelope.content([mine.opening_key for mine in exchange_keys.own()])) as content:
                 package = Package(content)
@@ -283,27 +283,28 @@ def gaps(stream: Iterable[tuple[int, str, str, bool]]) -> list[int]:
     return sorted(found)[:_MOST_MISSING]
 
 
-def _missing_before(head: Head, told: Manifest | None = None) -> list[int]:
-    """What is missing of a package's stream, up to that package."""
-    site = told.site if told else _site_of(head.receipt)
+def _missing_before(head: Head, told: Manifest) -> list[int]:
+    """What is missing before a package that is not in the ledger yet."""
+    stream = _stream(head.card.book, told.site, head.kind)
+    found = gaps([*stream, (told.number, head.receipt, told.previous, told.is_full)])
+    return [number for number in found if number < told.number]
+
+
+def missing_now(receipt: str) -> list[int]:
+    """The same of one that was taken, as things stand now."""
+    of = one("SELECT book, site, kind, number FROM package WHERE way = 'in' AND receipt = ?", receipt)
+    return [number for number in gaps(_stream(*of[:3])) if number < of[3]] if of else []
+
+
+def _stream(book: str, site: str, kind: str) -> list[tuple[int, str, str, bool]]:
     rows = every(
         """SELECT number, receipt, previous, content FROM package
         WHERE way = 'in' AND book = ? AND site = ? AND kind = ?""",
-        head.card.book, site, head.kind,
+        book, site, kind,
     )  # fmt: skip
-    stream = [
-        (number, receipt, previous, bool(json.loads(content)["is_full"]))
-        for number, receipt, previous, content in rows
-        if number <= head.number
+    return [
+        (number, receipt, before, bool(json.loads(content)["is_full"])) for number, receipt, before, content in rows
     ]
-    if told:
-        stream.append((told.number, head.receipt, told.previous, told.is_full))
-    return gaps(stream)
-
-
-def _site_of(receipt: str) -> str:
-    row = one("SELECT site FROM package WHERE way = 'in' AND receipt = ?", receipt)
-    return row[0] if row else ""
 
 
 def _note(done: Receipt, head: Head, told: Manifest) -> None:

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import peewee
@@ -27,9 +27,10 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, archives, naming
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.opening import Book, region
-from fupin_desktop.services.exchange import exchange_keys, incoming, outgoing
+from fupin_desktop.services.exchange import exchange_keys, held, incoming, outgoing
 from fupin_desktop.services.exchange.incoming import MERGED, REFUSED, REPEATED, STOPPED, Receipt
 from fupin_desktop.services.exchange.outgoing import HAND_IN
+from fupin_desktop.services.exchange.reasons import Reason
 
 _DUE_DAY = "hand_in_due_day"
 _USUAL_DUE_DAY = 25
@@ -150,7 +151,14 @@ def set_due_day(day: int) -> None:
 def taken() -> list[Receipt]:
     """The packages that were taken, newest first."""
     rows = every("SELECT file, kind, outcome FROM package WHERE way = 'in' ORDER BY rowid DESC")
-    return [_merged(Path(file), kind, outcome) for file, kind, outcome in rows]
+    return [as_now(_merged(Path(file), kind, outcome)) for file, kind, outcome in rows]
+
+
+def as_now(done: Receipt) -> Receipt:
+    """A receipt of a package that was taken without what has come since: it is missing no longer, nor waited for."""
+    if done.missing or done.waiting:
+        return replace(done, missing=incoming.missing_now(done.receipt), waiting=held.left(done.receipt)[Reason.WAITS])
+    return done
 
 
 def _merged(file: Path, kind: str, outcome: str) -> Receipt:

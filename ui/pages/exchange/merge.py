@@ -127,7 +127,7 @@ class MergePage(Page):
         if not self._is_village:
             self.board.refresh()
         self.receipts.heading.setText("试算的结果，账本没有动" if self._outcome else "刚合并的")
-        self.receipts.show_receipts(self._outcome or self._unread)
+        self.receipts.show_receipts(self._outcome or [merge_desk.as_now(done) for done in self._unread])
         earlier = merge_desk.taken()
         self.taken.show_receipts(earlier)
         self.fresh.setText(f"刚合并的 {wording.count(len(self._unread))}" if self._unread else "刚合并的")

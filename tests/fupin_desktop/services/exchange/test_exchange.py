@@ -155,9 +155,13 @@ def test_missing_earlier_packages_are_seen(town: Town) -> None:
     with town.opened():
         [standing] = [one for one in merge_desk.board() if one.region == VILLAGES[0]]
         assert standing.missing == [1, 3]
+        newest = merge_desk.as_now(done)
+        assert (newest.missing, merge_desk.taken()[1].missing) == ([1, 3], [1, 3]), "one of them has come since"
     full = town.hand_in(1, full=True)
     [done] = town.merge(full.path)
     assert done.missing == []
+    with town.opened():
+        assert [(one.missing, one.waiting) for one in merge_desk.taken()] == [([], 0)] * 3, "all is there with it"
     town.edit(1, "四")
     [done] = town.merge(town.hand_in(1).path)
     assert done.missing == []
