@@ -11,7 +11,7 @@ from db.measure import Measure
 from fupin_desktop.ledgers.measures import MEASURES
 from fupin_desktop.rules.measures import given
 from fupin_desktop.services.book import entry
-from fupin_desktop.services.household import casework, drafts
+from fupin_desktop.services.household import drafts
 from fupin_desktop.services.household.casework import Work
 from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.papers import cards_state
@@ -137,7 +137,7 @@ class HelpTab(Tab):
         self.helpers.look_only(self._session.read_only or is_away)
 
     def load(self, household: str, year: int) -> None:
-        self._work = work = casework.load(household, year)
+        self._work = work = self.work(household, year)
         if work is None:
             return
         self._names = {str(m.person.id): str(m.person.name or "（没有姓名）") for m in work.members}

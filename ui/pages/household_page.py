@@ -181,7 +181,7 @@ class HouseholdPage(Page):
             tab.show_moved(self._is_away)
         self._offer_copy(shown)
         self._stale = set(range(self.tabs.count()))
-        self._load(self.tabs.currentIndex())
+        self._load(self.tabs.currentIndex(), shown)
 
     def _show_years(self, shown: Family) -> None:
         now = years.current()
@@ -241,11 +241,13 @@ class HouseholdPage(Page):
         self._shown = number
         self._load(number)
 
-    def _load(self, number: int) -> None:
+    def _load(self, number: int, read: Family | None = None) -> None:
         tab = self.tabs.widget(number)
         if number in self._stale and isinstance(tab, Tab):
             self._stale.discard(number)
+            tab.read = read
             tab.load(self._key, self.year)
+            tab.read = None
 
     def _turn(self, by: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())

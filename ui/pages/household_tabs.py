@@ -16,7 +16,7 @@ from fupin_desktop.rules.answers import OF_YEAR
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.household import casework, drafts
 from fupin_desktop.services.household.casework import Work
-from fupin_desktop.services.household.family import Member
+from fupin_desktop.services.household.family import Family, Member
 from ui.dialogs.leave import LeaveDialog
 from ui.dialogs.psychology import danger
 from ui.forms.income_form import IncomePanel
@@ -45,6 +45,8 @@ class Tab(QWidget):
     #: What writes, for who may: not shown of a household that has moved away.
     writers: Sequence[QWidget] = ()
     is_away = False
+    #: The household as the page has just read it, while the tab in sight loads it: it is not read a second time.
+    read: Family | None = None
 
     def turn_from(self, face: QWidget) -> None:
         """Ctrl+PgDn and Ctrl+PgUp lead on from what is no form (a sheet has these keys itself)."""
@@ -61,6 +63,10 @@ class Tab(QWidget):
     def load(self, household: str, year: int) -> None:
         """Show a household's records of a year."""
         raise NotImplementedError
+
+    def work(self, household: str, year: int) -> Work | None:
+        """The forms of a household in a year."""
+        return casework.load(household, year, self.read)
 
     def show_field(self, table: str, record: str, field: str) -> bool:
         """Put the keyboard on a field; False when it is not here."""
@@ -99,7 +105,7 @@ class FormTab(Tab):
         return self._sheet
 
     def load(self, household: str, year: int) -> None:
-        if work := casework.load(household, year):
+        if work := self.work(household, year):
             self.start(work)
 
     def start(self, work: Work) -> None:
@@ -295,7 +301,7 @@ class MembersTab(Tab):
         return row(danger_, file, erase, STRETCH, one_more, *of_one)
 
     def load(self, household: str, year: int) -> None:
-        work = casework.load(household, year)
+        work = self.work(household, year)
         if work is None:
             return
         at = self._place(work.members) if self._stack.currentIndex() else None

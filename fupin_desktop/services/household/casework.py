@@ -26,7 +26,7 @@ from fupin_desktop.rules.finding import Finding
 from fupin_desktop.rules.income import LEFT_OUT
 from fupin_desktop.services.book import entry, opening
 from fupin_desktop.services.household import cases, checks, family, lines, photos, years
-from fupin_desktop.services.household.family import Member
+from fupin_desktop.services.household.family import Family, Member
 from fupin_desktop.services.household.filling import FRAME, Filling
 from fupin_desktop.services.household.filling import blank as blank
 from fupin_desktop.services.household.photos import Picture
@@ -104,9 +104,10 @@ def new(region_code: str, year: int, actor: str, key: str = "") -> Work:
     return work
 
 
-def load(household: str, year: int) -> Work | None:
-    """The forms of a registered household in a year; None when there is none. What the year lacks is blank."""
-    found = family.load(household, year)
+def load(household: str, year: int, read: Family | None = None) -> Work | None:
+    """The forms of a registered household in a year; None when there is none. What the year lacks is blank. `read`: the
+    same as it has just been read; it becomes the forms'. Raises ReasonWanted."""
+    found = read or family.load(household, year)
     if found is None:
         return None
     known: list[Record | None] = [found.household, found.living, found.housing, found.water, *found.incomes]
