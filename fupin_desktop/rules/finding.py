@@ -31,7 +31,10 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the heaviest."""
-        return list(Level).index(self)
+        return _RANKS[self._value_]
+
+
+_RANKS = {level.value: rank for rank, level in enumerate(Level)}
 
 
 @dataclass(frozen=True, slots=True)
