@@ -7,7 +7,6 @@ from typing import Any
 from db.fields import BadValue
 from db.measure import Helper
 from db.organisation import Cadre, Org
-from fupin_desktop.ledgers.helpers import HELPERS
 from fupin_desktop.ledgers.ledger import Field, Ledger
 from ui.forms.editor import Form
 from ui.forms.ledger_panel import LedgerPanel
@@ -43,6 +42,6 @@ def _chosen(form: Form, field: Field) -> Any:
 class HelperPanel(LedgerPanel):
     """The form of a helper."""
 
-    def __init__(self, ledger: Ledger = HELPERS) -> None:
+    def __init__(self, ledger: Ledger) -> None:
         super().__init__(ledger)
         self.form.left.connect(lambda cell: follow(self.form, cell))

@@ -62,8 +62,8 @@ class Answers(QWidget):
 class QuickInput(ChoiceInput):
     """One answer of a few. `first`: the codes that have a button, in this order; all of them without it."""
 
-    def __init__(self, kind: Kind[Any], options: Sequence[Option] = (), first: Sequence[str] = ()) -> None:
-        super().__init__(kind, options or (answers.offered(kind.codes) if hasattr(kind, "codes") else YES_NO))
+    def __init__(self, kind: Kind[Any], first: Sequence[str] = ()) -> None:
+        super().__init__(kind, answers.offered(kind.codes) if hasattr(kind, "codes") else YES_NO)
         by_code = {option.code: option for option in self.options}
         self._near = [by_code[code] for code in first] or list(self.options)
         if len(self._near) == len(self.options):

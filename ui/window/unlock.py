@@ -36,10 +36,10 @@ class UnlockView(QWidget):
     #: Another book is wanted.
     other_wanted = Signal()
 
-    def __init__(self, path: Path, *, jobs: Jobs | None = None) -> None:
+    def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
-        self._jobs = jobs or Jobs(connected=False)
+        self._jobs = Jobs(connected=False)
         self._is_busy = False
         self._sayings = [label("", "hint", wrap=True, state="error") for _ in range(2)]
         for made in self._sayings:

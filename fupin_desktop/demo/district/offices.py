@@ -104,10 +104,10 @@ def _cadres(making: Making) -> None:
             )  # fmt: skip
 
 
-def _helper(making: Making, region: str, role: str, name: str, org: str, start: str = "2016-03-01",
+def _helper(making: Making, region: str, role: str, name: str, org: str,
             **more: str | None) -> None:  # fmt: skip
     making.add(
-        Helper, region_code=region, role=role, name=name, org=org, start=start, phone=making.phone(),
+        Helper, region_code=region, role=role, name=name, org=org, start="2016-03-01", phone=making.phone(),
         org_level="3", **more,
     )  # fmt: skip
 

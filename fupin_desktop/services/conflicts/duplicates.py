@@ -180,10 +180,10 @@ def pictured(candidate: Candidate) -> Pictured:
 
 
 @needs(Right.MERGE)
-def not_the_same(actor: str, candidate: Candidate, note: str = "") -> None:
+def not_the_same(actor: str, candidate: Candidate) -> None:
     """Remember that the two are not one, in all books that this one reaches."""
     with change(actor, "核对重复：不是同一个"):
-        Pair(first=candidate.first, second=candidate.second, same=False, note=note or None).save()
+        Pair(first=candidate.first, second=candidate.second, same=False).save()
 
 
 def _told(kind: Kind[Any], value: Any) -> str:

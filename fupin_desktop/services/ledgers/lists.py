@@ -122,12 +122,12 @@ def lies_in_several(ledger: Ledger) -> bool:
     return len(fetched(ledger.model.select(field).where(condition(ledger, Wanted())).distinct().limit(2))) > 1
 
 
-def choices(ledger: Ledger, by: Kind[Any], region: str = "") -> list[tuple[str, str]]:
+def choices(ledger: Ledger, by: Kind[Any]) -> list[tuple[str, str]]:
     """(stored value, words) that a filter offers: the answers of a code list, of others those that are given."""
     if isinstance(by, Code | Codes):
         return [(item.code, item.label) for item in by.codes.offered]
     key = fn.substr(by, 1, 4) if isinstance(by, Date) else by
-    query = ledger.model.select(key.alias("value")).distinct().where(condition(ledger, Wanted(region)))
+    query = ledger.model.select(key.alias("value")).distinct().where(condition(ledger, Wanted()))
     found = [row[0] for row in fetched(query) if row[0] is not None]
     return [(str(value), words) for value, words in sorted(called(by, found), key=lambda pair: pair[1])]
 

@@ -96,11 +96,10 @@ class Load:
 
 
 @needs(Right.PSYCHOLOGY)
-def load(on: dt.date, *, counsellor: str | None = None, limit: int | None = SHOWN) -> DueList:
-    """What is overdue on a day, due on it, and in the week that it begins; of one of the team where one is named ("":
-    of nobody)."""
+def load(on: dt.date, *, limit: int | None = SHOWN) -> DueList:
+    """What is overdue on a day, due on it, and in the week that it begins."""
     access.note_list("查看心理随访清单")
-    items = gathered(on, on + _WEEK, counsellor)
+    items = gathered(on, on + _WEEK)
     made = DueList(on, left_off=max(len(items) - limit, 0) if limit is not None else 0)
     for due in described(items[:limit], on):
         if due.urgent:
@@ -119,11 +118,11 @@ def urgent(on: dt.date) -> list[Due]:
 
 
 @needs(Right.PSYCHOLOGY)
-def between(first: dt.date, last: dt.date, limit: int | None = SHOWN) -> list[Due]:
+def between(first: dt.date, last: dt.date) -> list[Due]:
     """What falls due on the days of a calendar, by day."""
     access.note_list("查看心理随访清单")
     items = [item for item in gathered(first, last) if first.isoformat() <= item.day]
-    return described(sorted(items, key=lambda item: item.day)[:limit], first)
+    return described(sorted(items, key=lambda item: item.day)[:SHOWN], first)
 
 
 @needs(Right.PSYCHOLOGY)

@@ -46,18 +46,17 @@ class Output:
         """Give back what was brought in, with what came of it."""
         raise NotImplementedError
 
-    def write_out(self, wanted: Wanted, *, blank: bool = False) -> None:
+    def write_out(self, wanted: Wanted) -> None:
         """Ask where to, and write what is listed."""
         ledger = self._ledger
-        if not blank and not let_in(self._window, partial(books.may_take_out, ledger, wanted)):
+        if not let_in(self._window, partial(books.may_take_out, ledger, wanted)):
             return
-        title = f"{'空白' if blank else ''}{ledger.heading}"
-        path = where_to(self._widget, "导出到", f"{title}_{wording.today():%Y%m%d}.xlsx")
+        path = where_to(self._widget, "导出到", f"{ledger.heading}_{wording.today():%Y%m%d}.xlsx")
         if path is None:
             return
         run_shown(
             self._session, self._window, "导出 Excel",
-            lambda progress: books.export(ledger, wanted, path, progress, blank=blank),
-            done=lambda count: show_file(self._window, f"已导出 {count:,} 条" if not blank else "空白表做好了", path),
+            lambda progress: books.export(ledger, wanted, path, progress),
+            done=lambda count: show_file(self._window, f"已导出 {count:,} 条", path),
             failed=lambda error: tell(self._window, "没有导出", sentence(error)),
         )  # fmt: skip

@@ -19,15 +19,12 @@ from fupin_desktop.services.ledgers.lists import Wanted
 from ui import preferences, theme, wording
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.outside import let_in
-from ui.forms.dept_record_form import DeptRecordPanel
 from ui.forms.evidence import Evidence
 from ui.forms.helper_form import HelperPanel
+from ui.forms.ledger_forms import DeptRecordPanel, MoneyPanel, SettlementPanel, VillagePanel
 from ui.forms.ledger_panel import LedgerPanel
 from ui.forms.measure_form import MeasurePanel
-from ui.forms.money_form import MoneyPanel
-from ui.forms.settlement_form import SettlementPanel
 from ui.forms.sheet import Sheet
-from ui.forms.village_form import VillagePanel
 from ui.pages.history_view import HistoryDialog
 from ui.pages.ledgers.dept_output import DeptOutput
 from ui.pages.ledgers.ledger_list import LedgerList

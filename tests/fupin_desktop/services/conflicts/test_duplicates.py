@@ -106,7 +106,7 @@ def test_not_the_same_is_remembered_by_all_and_can_be_undone(tmp_path: Path) -> 
     second.take(first.log())
     with second.opened():
         [one] = duplicates.candidates()
-        duplicates.not_the_same("镇", one, "堂兄弟，同年同月同日生")
+        duplicates.not_the_same("镇", one)
         assert found() == []
     settle(first, second)
     assert first.duplicates() == []

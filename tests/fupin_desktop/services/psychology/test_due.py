@@ -131,9 +131,8 @@ def test_a_work_list_is_of_one_and_the_rest_is_nobody_s() -> None:
     mine, nobodys = screened("222220000", ago(40)), screened("222220000", ago(40))
     key = member()
     closing.assign(ACTOR, mine, key)
-    assert {item.person for item in due.load(TODAY, counsellor=key)} == {mine}
-    assert {item.counsellor for item in due.load(TODAY, counsellor=key)} == {"刘敏"}
-    assert {item.person for item in due.load(TODAY, counsellor="")} == {nobodys}
+    assert {item.person for item in due.gathered(TODAY, in_(7), key)} == {mine}
+    assert {item.person for item in due.gathered(TODAY, in_(7), "")} == {nobodys}
 
 
 def test_the_load_of_each() -> None:
