@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.services.book import opening, settings
 from fupin_desktop.services.erasing import assets
-from ui.dialogs.psychology.second import NAME, PasswordBelow
-from ui.forms.fields import choice
+from ui.dialogs.psychology.second import PasswordBelow, named
 from ui.session import Session
 from ui.widgets.frame import tell
 
@@ -27,15 +26,12 @@ class EraseAssetsDialog(PasswordBelow):
             f"{count:,} 条机动车、市场主体、不动产、财政供养的比对结果，办结已满 {months} 个月（判定标准里定的），"
             "不再需要，从台账、改动记录里彻底删除。只留下“依法删除”这件事：哪天、谁、记录的编号。"
         )
-        self.put(("second", choice(NAME, [(name, name) for name in assets.others()], required=False)))
+        self.put(named(assets.others()))
         self.ask_second(_WHY)
         self.finish("删除", danger=True)
 
     def keep(self, values: dict[str, Any]) -> None:
-        try:
-            confirmed = assets.confirm(values["second"] or "", self.secret.text())
-        finally:
-            self.secret.clear()
+        confirmed = self.confirmed(assets.confirm, values)
         self.told = assets.carry_out(self._actor, confirmed)
 
 

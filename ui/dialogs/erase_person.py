@@ -10,8 +10,8 @@ from db.erase import Erasure
 from db.refusal import Refusal
 from fupin_desktop.services.erasing import person as erasing
 from fupin_desktop.services.erasing.plan import Plan
-from ui.dialogs.psychology.second import NAME, PasswordBelow
-from ui.forms.fields import Named, choice
+from ui.dialogs.psychology.second import PasswordBelow, named
+from ui.forms.fields import Named
 from ui.session import Session
 from ui.widgets.basics import label
 from ui.widgets.frame import tell
@@ -28,7 +28,7 @@ class ErasePersonDialog(PasswordBelow):
         name = planned.name if planned else erasing.names(asked) if asked else ""
         super().__init__(parent, f"依法删除：{name}", 760)
         self._session, self._person, self._asked = session, person, asked
-        fields: list[Named] = [("second", choice(NAME, [(name, name) for name in erasing.others()], required=False))]
+        fields: list[Named] = [named(erasing.others())]
         if planned:
             self.sentence(f"{planned.name}的全部资料，从表、改动记录、草稿和搜索里彻底删除：")
             for line in planned.lines:
@@ -44,10 +44,7 @@ class ErasePersonDialog(PasswordBelow):
         self.finish("删除", danger=True)
 
     def keep(self, values: dict[str, Any]) -> None:
-        try:
-            confirmed = erasing.confirm(values["second"] or "", self.secret.text())
-        finally:
-            self.secret.clear()
+        confirmed = self.confirmed(erasing.confirm, values)
         if self._asked:
             erasing.follow(self._session.actor, self._asked, confirmed)
         else:

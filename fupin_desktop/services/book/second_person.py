@@ -12,6 +12,15 @@ class NotConfirmed(Refusal):
     """Nobody has confirmed; nothing was changed."""
 
 
+def others(right: Right) -> list[str]:
+    """Who may be the second person: users of this book but oneself who have this right; nobody where it has no
+    passwords."""
+    who = access.visitor()
+    users = unlocking.slots(who.path).users if who.path else ()
+    able = [one for one in users if right in rights(Role(one.role), psychology=False) and not one.suspended]
+    return [one.name for one in able if one.name != who.name]
+
+
 def check_another(name: str) -> str:
     """The name as it is written; raises NotConfirmed for nobody, for oneself, and where nobody has a password."""
     who, name = access.visitor(), name.strip()

@@ -15,10 +15,10 @@ from db.changes import change, every
 from db.clock import today
 from db.clue import DeptRecord
 from db.erase import Erasure, compact, erase
-from fupin_desktop.roles import Right, Role, rights
+from fupin_desktop.roles import Right
 from fupin_desktop.rules.dept_lists import ASSETS
 from fupin_desktop.rules.terms import months_after
-from fupin_desktop.services.book import access, copies, second_person, settings, unlocking
+from fupin_desktop.services.book import access, copies, second_person, settings
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.second_person import NotConfirmed
 from fupin_desktop.services.conflicts import joining
@@ -51,10 +51,8 @@ def _is_over(day: str, months: int) -> bool:
 
 
 def others() -> list[str]:
-    """Who may be the second person: users of this book but oneself."""
-    who = access.visitor()
-    users = [one for one in (unlocking.slots(who.path).users if who.path else ()) if one.name != who.name]
-    return [one.name for one in users if Right.REGISTER in rights(Role(one.role), psychology=False)]
+    """Who may be the second person."""
+    return second_person.others(Right.REGISTER)
 
 
 def confirm(name: str, password: str) -> str:

@@ -20,9 +20,9 @@ from db.models import BY_TABLE
 from db.person import Person
 from db.psychology import ERASED, ArchiveEntry, DangerReport
 from db.refusal import Refusal
-from fupin_desktop.roles import Right, Role, rights
+from fupin_desktop.roles import Right
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.book import access, copies, second_person, unlocking
+from fupin_desktop.services.book import access, copies, second_person
 from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.second_person import NotConfirmed
 from fupin_desktop.services.conflicts import joining
@@ -63,11 +63,8 @@ def others_right() -> Right:
 
 
 def others() -> list[str]:
-    """Who may be the second person: users of this book but oneself; nobody where it has no passwords."""
-    who = access.visitor()
-    users = unlocking.slots(who.path).users if who.path else ()
-    return [one.name for one in users if one.name != who.name and others_right() in rights(Role(one.role),
-                                                                                        psychology=False)]  # fmt: skip
+    """Who may be the second person."""
+    return second_person.others(others_right())
 
 
 def confirm(name: str, password: str) -> Confirmed:

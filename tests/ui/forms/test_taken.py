@@ -15,9 +15,9 @@ from db.clock import today
 from db.fields import Text
 from db.refusal import Refusal
 from fupin_desktop.ledgers.layouts import HUNG
-from ui.dialogs.psychology.second import NAME, PasswordBelow
+from ui.dialogs.psychology.second import PasswordBelow, named
 from ui.forms.editor import Form
-from ui.forms.fields import FormDialog, choice
+from ui.forms.fields import FormDialog
 
 
 class Kept(FormDialog):
@@ -73,7 +73,7 @@ def test_what_has_a_star_is_not_left_blank(parent: QWidget) -> None:
 
 def test_enter_leads_from_the_second_person_to_their_password(parent: QWidget) -> None:
     dialog = PasswordBelow(parent, "删除")
-    dialog.put(("why", Text("原因", 20)), ("second", choice(NAME, [("赵明", "赵明")], required=False)))
+    dialog.put(("why", Text("原因", 20)), named(["赵明"]))
     dialog.ask_second("请他自己输入。")
     dialog.finish("删除", danger=True)
     dialog.show()

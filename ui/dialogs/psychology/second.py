@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from fupin_desktop.services.psychology import second, team
 from fupin_desktop.services.psychology.second import Second
@@ -12,13 +13,18 @@ from ui.widgets.basics import label
 from ui.widgets.line import labelled
 from ui.widgets.password import SecretInput
 
-NAME = "第二个人"
+T = TypeVar("T")
+
+
+def named(names: Iterable[str]) -> Named:
+    """Who of these the second person is."""
+    return "second", choice("第二个人", [(name, name) for name in names], required=False)
 
 
 def field(session: Session) -> Named:
     """Who of the team may be the second person, by name."""
-    names = [str(one.name) for one in team.members() if one.name != session.actor and team.qualified(str(one.name))]
-    return "second", choice(NAME, [(name, name) for name in names], required=False)
+    return named(str(one.name) for one in team.members()
+                 if one.name != session.actor and team.qualified(str(one.name)))  # fmt: skip
 
 
 class PasswordBelow(FieldsDialog):
@@ -34,13 +40,17 @@ class PasswordBelow(FieldsDialog):
     def go_on(self) -> None:
         (self.secret if self.input("second").text().strip() else self.save_button).setFocus()
 
+    def confirmed(self, confirm: Callable[[str, str], T], values: dict[str, Any]) -> T:
+        """What `confirm` says of the second person. Raises NotConfirmed; what was typed is forgotten."""
+        try:
+            return confirm(values["second"] or "", self.secret.text())
+        finally:
+            self.secret.clear()
+
 
 class SecondDialog(PasswordBelow):
     """The second person is of the team: the field above."""
 
     def second(self, values: dict[str, Any]) -> Second:
-        """The second person. Raises NotConfirmed; what was typed is forgotten."""
-        try:
-            return second.confirm(values["second"] or "", self.secret.text())
-        finally:
-            self.secret.clear()
+        """The second person. Raises NotConfirmed."""
+        return self.confirmed(second.confirm, values)

@@ -10,8 +10,8 @@ import pytest
 
 from db import access_log, backup, cipher, keys, roster, sealing
 from db.connection import BookError
-from fupin_desktop.roles import Role
-from fupin_desktop.services.book import access, rekeying, unlocking, users
+from fupin_desktop.roles import Right, Role
+from fupin_desktop.services.book import access, rekeying, second_person, unlocking, users
 from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.opening import Book, open_book
 from fupin_desktop.services.book.unlocking import BadKeyFile, NotDone, Suspended, WrongPassword
@@ -216,7 +216,9 @@ def test_only_an_administrator_rekeys(crew: Safe) -> None:
 
 def test_a_suspended_user_gets_in_again_by_the_same_password(crew: Safe) -> None:
     with crew.enter() as book:
+        assert RECORDER in second_person.others(Right.REGISTER)
         users.suspend(book, RECORDER)
+        assert RECORDER not in second_person.others(Right.REGISTER)  # whose password opens nothing
         assert keys.load(crew.path).holder(RECORDER).sealed == {}  # type: ignore[union-attr]
         with pytest.raises(NotDone, match="已停用"):
             users.change_password(book, RECORDER, "Huan-2026")
