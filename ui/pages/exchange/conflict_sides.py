@@ -14,7 +14,7 @@ from fupin_desktop.services.conflicts import conflict_list, deciding
 from fupin_desktop.services.conflicts.conflict_list import Conflict
 from fupin_desktop.services.conflicts.deciding import Decision
 from fupin_desktop.services.conflicts.sides import Before, Side
-from ui import wording
+from ui import theme, wording
 from ui.forms import inputs
 from ui.forms.inputs import AnyInput
 from ui.session import Session
@@ -41,11 +41,14 @@ class ConflictSides(QWidget):
         self._may = (session.may(Right.MERGE) or session.may(Right.PSYCHOLOGY)) and not session.book.read_only
         self.shown: Conflict | None = None
         self.heading = label("", "heading")
-        self.hint = label("", "hint", wrap=True)
+        is_large = theme.scale() >= theme.LARGE
+        self.hint: QLabel = Elided("hint") if is_large else label("", "hint", wrap=True)
         self.reveal = button("看完整号码", self._show_whole, kind="link", key="Ctrl+0", tip="看了什么记在访问记录里")
         self.open = button("打开这一户", self._open_household, kind="link")
         self.sides: QHBoxLayout = row(spacing=12)
-        self.setLayout(column(row(self.heading, STRETCH, self.reveal, self.open), self.hint, self.sides))
+        above = row(self.heading, self.hint if is_large else STRETCH, self.reveal, self.open)
+        above.setStretch(1, 1)
+        self.setLayout(column(above, None if is_large else self.hint, self.sides))  # large letters need its line
         self.uses: list[QWidget] = []
         self.other: AnyInput | None = None
 
@@ -65,10 +68,10 @@ class ConflictSides(QWidget):
         self.open.setVisible(bool(home or conflict.person))
         self.reveal.setVisible(self._may_reveal(conflict) and not whole)
         if conflict.before or not (conflict.is_deletion or conflict.must_choose):
-            self.sides.addWidget(self._before(conflict, conflict.before), 1)
+            self.sides.addWidget(self._before(conflict, conflict.before), _share(conflict.before))
         for number, side in enumerate(conflict.sides[:_SHOWN]):
             text = whole[number] if whole else side.text
-            self.sides.addWidget(self._side(conflict, side, number, text), 1)
+            self.sides.addWidget(self._side(conflict, side, number, text), _share(side))
         self.sides.addWidget(self._other(conflict), 1)
 
     def focus_first(self) -> None:
@@ -166,6 +169,11 @@ class ConflictSides(QWidget):
             self._session.go("archive", person=self.shown.person)
         elif self.shown:
             self._session.go("household", household=self.shown.household)
+
+
+def _share(said: Side | Before | None) -> int:
+    """Of the width: in large letters a long address would be higher than there is room for."""
+    return 2 if said and len(said.text) >= _LONG and theme.scale() >= theme.LARGE else 1
 
 
 def _value(text: str) -> QLabel:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.changes import change
@@ -26,6 +26,7 @@ from fupin_desktop.services.papers.catalogue import Order
 from tests.answered import session_on
 from tests.edges import Dialogs, accept, cancel
 from tests.laptops import Laptop, family
+from tests.ui.conftest import shown
 from ui import preferences, theme
 from ui.dialogs.all_alike import AllAlikeDialog
 from ui.pages.exchange import questions
@@ -33,6 +34,7 @@ from ui.pages.exchange.conflicts import ConflictsPage
 from ui.pages.exchange.duplicates import DuplicatesPage
 from ui.pages.household_page import HouseholdPage
 from ui.session import Session
+from ui.window.app import application
 
 ZHANG = "h1-张三"
 
@@ -137,6 +139,23 @@ def test_narrowed_it_begins_at_the_top(page: ConflictsPage) -> None:
         narrow.addItem("再一样")
         narrow.setCurrentIndex(1)
         assert page.table.currentIndex().row() == 0
+
+
+def test_a_long_address_is_whole_in_large_letters(session: Session, qtbot: QtBot) -> None:
+    """It was cut in the middle of a line, at the top and at the bottom."""
+    theme.apply(application(), 150)
+    window = shown(qtbot, session)
+    window.pages.go("conflicts")
+    page = window.pages.current()
+    assert isinstance(page, ConflictsPage)
+    conflict, address = page.table.current(), "宝莲寺镇光明路北段路东家属院 12 号楼 3 单元 501（原供销社院内）"
+    sides = [replace(side, text=text) for side, text in zip(conflict.sides, ("张村西头 7 号", address), strict=True)]
+    page.village.show()
+    window.resize(1364, 704)
+    page.below.show_sides(replace(conflict, sides=sides))
+    QApplication.processEvents()
+    [value] = [text for text in page.below.findChildren(QLabel) if text.text() == address]
+    assert value.height() >= value.heightForWidth(value.width())
 
 
 class _Given(Waiting):
