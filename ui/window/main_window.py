@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -46,10 +46,18 @@ class MainWindow(QMainWindow):
         self._painted = False
         self.setWindowTitle(NAME)
         self.setWindowIcon(icons.icon("household", theme.ACCENT, 32))
-        self.setMinimumSize(*_LEAST)
-        self.resize(*SIZE)
         self._put_frame()
-        self.restoreGeometry(preferences.state("window"))
+        self._fit()
+
+    def _fit(self) -> None:
+        """As it was left; at first as large as is meant, or all of the screen where that has no room for a frame around
+        it: most laptops, and larger ones on which Windows shows everything at 150 %."""
+        room = self.screen().availableSize()
+        self.setMinimumSize(QSize(*_LEAST).boundedTo(room))
+        self.resize(QSize(*SIZE).boundedTo(room))
+        has_room = room.width() > SIZE[0] and room.height() > SIZE[1]
+        if not self.restoreGeometry(preferences.state("window")) and not has_room:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _put_frame(self) -> None:
         self.rail = Rail()

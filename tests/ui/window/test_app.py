@@ -93,7 +93,7 @@ def test_a_stick_that_broke_is_in_nobodys_way(
     assert desk.window
     assert desk.window.session.book.path == book_path
     places = Destination()
-    assert places.options == []
+    assert [one.text() for one in places.options if str(stick) in one.text()] == []
     places.deleteLater()
     desk.window.close()
 

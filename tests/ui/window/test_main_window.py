@@ -6,9 +6,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, QUrl
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -250,6 +251,19 @@ def _is_cut(widget: QWidget) -> bool:
     return widget.isVisible() and widget.width() < widget.minimumSizeHint().width()
 
 
+def test_at_first_it_is_no_larger_than_the_screen(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As 1920×1080 at 100 %, at 150 %, and 1366×768 at 100 % and 125 % are told to programs, less the task bar."""
+    for room in (QSize(1920, 1032), QSize(1280, 680), QSize(1366, 728), QSize(1093, 574)):
+        screen = Mock(availableSize=Mock(return_value=room))
+        with monkeypatch.context() as patch:
+            patch.setattr(MainWindow, "screen", Mock(return_value=screen))
+            window = MainWindow()
+        qtbot.addWidget(window)
+        assert window.isMaximized() is (room.width() < 1920), room
+        for size in (window.size(), window.minimumSize()):
+            assert size.boundedTo(room) == size, room
+
+
 def test_the_place_of_the_window_is_remembered(qtbot: QtBot, session: Session) -> None:
     window = shown(qtbot, session)
     window.resize(1366, 650)
@@ -263,6 +277,7 @@ def test_the_place_of_the_window_is_remembered(qtbot: QtBot, session: Session) -
 SMOKE = """
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from ui import preferences
