@@ -18,7 +18,6 @@ from tests.walks.walker import Walker
 from ui.pages.household_page import HouseholdPage
 from ui.pages.today import TodayPage
 from ui.pages.visit_page import VisitPage
-from ui.window.unlock import UnlockView
 
 WORDS = "女儿的病没有好转"
 _TEXTS = ("text", "plainText", "title", "windowTitle", "toolTip", "accessibleName", "accessibleDescription")
@@ -34,19 +33,6 @@ def _held() -> Iterator[str]:
         if isinstance(model, QAbstractItemModel) and not isinstance(model, QAbstractListModel):
             for line, column in product(range(model.rowCount()), range(model.columnCount())):
                 yield str(model.index(line, column).data())
-
-
-def _next(walker: Walker, name: str) -> None:
-    """Ctrl+L, and somebody's own password."""
-    walker.press("Ctrl+L")
-    view = walker.wait_for(lambda: walker.window.centralWidget(), UnlockView)
-    walker.wait(view.password.edit.hasFocus, "the keyboard in the password")
-    view.user.setCurrentText(name)
-    view.password.edit.setFocus()
-    walker.write(walker.village.passwords[name])
-    walker.press("Return")
-    walker.wait(lambda: hasattr(walker.desk.window, "session"), "the book opens again")
-    walker.idle()
 
 
 def _typing(clerk: Walker) -> tuple[str, str, list[weakref.ref[object]]]:
@@ -73,14 +59,16 @@ def test_nothing_of_the_one_is_left_to_the_next(full_village: Village) -> None:
     name, number, gone = _typing(walker)
     held = list(_held())
     assert all(any(words in text for text in held) for words in (name, number, WORDS)), "it is looked for where it is"
-    _next(walker, "心理专干")
+    walker.press("Ctrl+L")
+    walker.unlock("心理专干")
     assert walker.window.session.actor == "心理专干"
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
     assert [one for one in gone if one() is not None] == []
     held = list(_held())
     assert [text for text in held if name in text or number in text or WORDS in text] == []
-    _next(walker, "镇级工作人员")
+    walker.press("Ctrl+L")
+    walker.unlock("镇级工作人员")
     todo = walker.page(TodayPage).todo
     walker.wait(lambda: todo.rows.rowCount() and todo.rows.row(0).draft, "what was typed, first of all")
     todo.setFocus()

@@ -149,6 +149,10 @@ class Walker(Eyes):
     def enter(self, name: str) -> MainWindow:
         """Start the program on the village's book and unlock it by keys, as this user."""
         assert self.desk.begin(self.village.path)
+        return self.unlock(name)
+
+    def unlock(self, name: str) -> MainWindow:
+        """The locked book in the window, by this user's password."""
         view = self.wait_for(lambda: self.window.centralWidget(), UnlockView)
         view.user.setCurrentText(name)
         view.password.edit.setFocus()
