@@ -83,6 +83,16 @@ class RefusedRow:
     columns: list[int] = field(default_factory=list)
 
 
+def refused_row(
+    sheet: str, headings: Sequence[str], number: int, problems: Sequence[tuple[int, str]], cells: Sequence[Cell] = ()
+) -> RefusedRow:
+    """A row that can't be taken: it stands under the heading of its first problem, with the reasons of four of them."""
+    index = problems[0][0]
+    heading = headings[index].strip() if index >= 0 else ""
+    reason = "；".join(dict.fromkeys(sentence.rstrip("。") for _, sentence in problems[:4])) + "。"
+    return RefusedRow(sheet, number, heading, reason, cells, [at for at, _ in problems if at >= 0])
+
+
 class _Once(dict[tuple[Cell, ...], Any]):
     """What some cells of a row say together; worked out once for each that are met."""
 
@@ -226,11 +236,7 @@ class Reader:
         return column.indexes[0] if column else -1
 
     def _refused(self, number: int, problems: Problems) -> RefusedRow:
-        index = problems[0][0]
-        heading = self.sheet.headings[index].strip() if index >= 0 else ""
-        reason = "；".join(dict.fromkeys(sentence.rstrip("。") for _, sentence in problems[:4])) + "。"
-        columns = [index for index, _ in problems if index >= 0]
-        return RefusedRow(self.sheet.name, number, heading, reason, columns=columns)
+        return refused_row(self.sheet.name, self.sheet.headings, number, problems)
 
     def _check(self, person: Values, problems: Problems) -> Values:
         """Add what makes the row impossible to take; returns what follows from the ID number."""

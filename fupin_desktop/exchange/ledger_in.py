@@ -193,7 +193,7 @@ class _Reader:
             if is_remark(filled):
                 file.passed += 1
             else:
-                file.refused.append(_refused(table, batch.numbers[place], cells, problems))
+                file.refused.append(table.refused(batch.numbers[place], cells, problems))
         return False
 
     def _lacking(self, table: Table, values: Values) -> Problems:
@@ -236,7 +236,7 @@ class _Reader:
             self.file.notices.append(Notice(row.sheet, row.row, "", why))
         else:
             why = f"与第 {first.row} 行说的是同一条，写的却不一样。请核对后只留一行。"
-            self.file.refused.append(_refused(table, row.row, cells, [(-1, why)]))
+            self.file.refused.append(table.refused(row.row, cells, [(-1, why)]))
         return ()
 
     def _key(self, values: Values) -> str:
@@ -309,7 +309,7 @@ class _Reader:
         found = [(str(check.field.name), check.text)] if check else []
         found += [(one.field, one.text) for one in faults]
         columns = [(table.columns[name].indexes[0] if name in table.columns else -1, text) for name, text in found]
-        return _refused(table, row.row, cells, columns)
+        return table.refused(row.row, cells, columns)
 
 
 class _Made(dict[Any, Any]):
@@ -346,10 +346,3 @@ def _first(said: Mapping[str, Sequence[str]], names: Sequence[str], rows: int) -
     """Of the columns of these names the first that is filled, row by row."""
     told = [said[name] for name in names if name in said] or [[""] * rows]
     return told[0] if len(told) == 1 else [next(filter(None, row), "") for row in zip(*told, strict=True)]
-
-
-def _refused(table: Table, number: int, cells: Sequence[Cell], problems: Sequence[tuple[int, str]]) -> RefusedRow:
-    index = problems[0][0]
-    reason = "；".join(dict.fromkeys(sentence.rstrip("。") for _, sentence in problems[:4])) + "。"
-    heading = table.headings[index] if index >= 0 else ""
-    return RefusedRow(table.sheet.name, number, heading, reason, cells, [at for at, _ in problems if at >= 0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from fupin_desktop.exchange.excel_below import Below
 from fupin_desktop.exchange.excel_columns import Column
 from fupin_desktop.exchange.excel_layouts import HEAD_ID, HEAD_NAME, REGION, TOWN, VILLAGE, meaning
 from fupin_desktop.exchange.excel_remarks import is_remark, is_total
+from fupin_desktop.exchange.excel_rows import RefusedRow, refused_row
 from fupin_desktop.exchange.excel_source import RawSheet
 from fupin_desktop.exchange.excel_text import is_blank, raw
 from fupin_desktop.exchange.excel_units import in_unit, unit_of
@@ -64,6 +65,10 @@ class Table:
         """The year that the words over it, or the name of its tab, say."""
         title = " ".join(raw(cell) for cells in self.above for cell in cells)
         return excel_year.of_title(title) or excel_year.of_title(self.sheet.name)
+
+    def refused(self, number: int, cells: Sequence[Cell], problems: Sequence[tuple[int, str]]) -> RefusedRow:
+        """A row that can't be taken."""
+        return refused_row(self.sheet.name, self.headings, number, problems, cells)
 
     def _shown(self, cells: list[Cell]) -> list[Cell]:
         """A number that was masked when it was written says nothing."""
