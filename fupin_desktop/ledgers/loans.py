@@ -30,8 +30,8 @@ LOANS = Ledger(
         )),
     ),
     columns=(
-        Shown(L.person, 76), Shown(L.bank, 130, gives_way=True), Shown(L.kind, 60, spare=True),
-        Shown(L.principal, 96), Shown(L.start, 100, spare=True), Shown(L.due, 100), Shown(L.balance, 96),
+        Shown(L.person, 76), Shown(L.bank, 130, gives_way=True), Shown(L.kind, 60, aside=True),
+        Shown(L.principal, 96), Shown(L.start, 100, aside=True), Shown(L.due, 100), Shown(L.balance, 96),
         Shown(L.balance_on, 100, spare=True), Shown(L.overdue, 90), Shown(L.use, 90, spare=True),
     ),
     newest=L.start,

@@ -27,6 +27,8 @@ from ui.widgets.views import Faces
 _LACKS = Chip("缺", "error")
 #: From these letters on who stands inside a village is told in its own view alone.
 _LARGE = 130
+#: With large letters the names need the room; the whole words stand beside the village's own list.
+_SHORTER = {"01": "县级领导", "04": "组长", "05": "第一书记", "07": "企业支部"}
 
 
 @dataclass(frozen=True)
@@ -101,13 +103,14 @@ class StrengthPage(PartsPage):
     @staticmethod
     def _columns() -> list[Column]:
         found = [Column("村", lambda one: one.name, 110)]
-        for role, words in ROLES.items():
+        large = theme.scale() >= _LARGE
+        for role, words in {**ROLES, **(_SHORTER if large else {})}.items():
             found.append(Column(words, partial(_names, role=role), 112, chips=partial(_lack, role=role)))
         found.append(Column(
-            "户户有责任人", _covered, 104,
+            "有责任人" if large else "户户有责任人", _covered, 104,
             chips=lambda one: [Chip(_covered(one), "error")] if PAIRED_HELPER in one.lacks else None,
         ))  # fmt: skip
-        if theme.scale() < _LARGE:
+        if not large:
             found.append(Column("科级", lambda one: str(one.section), 50, right=True))
         return found
 
