@@ -165,9 +165,10 @@ class Rail(QFrame):
 
     def show_chosen(self, name: str) -> None:
         """Mark where we are."""
-        made = self._buttons.get(name) or self._buttons.get(BY_NAME[name].parent)
-        if made:
-            made.setChecked(True)
+        while name and name not in self._buttons:  # a page below a page that is not on it either
+            name = BY_NAME[name].parent
+        if name:
+            self._buttons[name].setChecked(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from db.changes import every
 from db.codes import CodeList, code_list
-from db.organisation import Org
+from db.kind import Kind
+from db.measure import Helper, Measure
+from db.money import Money
+from db.organisation import Activity, Cadre, Org
+from db.project import Project
+from db.visit import Problem
+from db.work import Vacancy
 from fupin_desktop import regions
 from fupin_desktop.rules.answers import GROUPS_OF_TREE
+from fupin_desktop.rules.money import DIVIDENDS
+from fupin_desktop.services.book import around
+from fupin_desktop.services.ledgers.beside.words import yuan
 
 
 @dataclass(frozen=True)
@@ -83,20 +95,37 @@ def _order(one: Org) -> tuple[str, ...]:
     return tuple(str(told or "9") for told in (one.level, one.kind, one.region_code, one.name))
 
 
-#: What may name a unit: title, table, its field, day, words.
-_HANG = (
-    ("下级", "org", "parent", "since", "name"), ("结对帮扶", "helper", "unit", "start", "name"),
-    ("干部", "cadre", "org", "start", "name"), ("活动、实事", "activity", "org", "date", "topic"),
-    ("难题", "problem", "org", "found_on", "text"), ("措施", "measure", "org", "start", "item_note"),
-    ("资金", "money", "org", "date", "subject"),
-)  # fmt: skip
+#: What may name a unit: title, the field that does, the day, what is told of it.
+_HANG: Sequence[tuple[str, Kind[Any], Kind[Any], Sequence[Kind[Any]]]] = (
+    ("下级", Org.parent, Org.since, (Org.name,)),
+    ("结对帮扶", Helper.unit, Helper.start, (Helper.region_code, Helper.household, Helper.role, Helper.name)),
+    ("干部", Cadre.org, Cadre.start, (Cadre.name, Cadre.position)),
+    ("活动、实事", Activity.org, Activity.date, (Activity.region_code, Activity.kind, Activity.topic, Activity.amount)),
+    ("难题", Problem.org, Problem.found_on, (Problem.household, Problem.text, Problem.state)),
+    ("措施", Measure.org, Measure.start, (Measure.household, Measure.item, Measure.amount_fiscal, Measure.item_note)),
+    ("项目", Project.base, Project.start, (Project.name, Project.budget, Project.state)),
+    ("岗位", Vacancy.org, Vacancy.open_from, (Vacancy.post, Vacancy.number)),
+    ("资金", Money.org, Money.date, (Money.household, Money.account, Money.direction, Money.amount, Money.subject)),
+)
 
 
 def hanging(key: str) -> list[Hanging]:
     """All that names a unit, kind by kind, the latest first."""
     found = []
-    for what, table, field, day, words in _HANG:
-        query = f"""SELECT id, coalesce("{day}", ''), coalesce("{words}", '') FROM "{table}"
-            WHERE "{field}" = ? AND deleted IS NOT 1 ORDER BY 2 DESC, id"""
-        found += [Hanging(what, when, told, table, one) for one, when, told in every(query, key)]
+    for what, field, day, fields in _HANG:
+        model = field.model
+        rows = list(model.living().where(field == key).order_by(day.desc(), model.id))
+        words = around.Words(rows, fields)
+        for one in rows:
+            told = [f"{text} {each.unit}" if each.unit else text for each in fields if (text := words.of(one, each))]
+            when = str(getattr(one, str(day.name)) or "")
+            found.append(Hanging(what, when, "　".join(told), model.table(), str(one.id)))
     return found
+
+
+def supported(key: str, year: int) -> tuple[int, Decimal]:
+    """How many households a base or cooperative took along in a year, and what it paid out to them, 元."""
+    query = "SELECT count(DISTINCT household) FROM measure WHERE org = ? AND year = ? AND deleted IS NOT 1"
+    paid = """SELECT sum(amount) FROM money WHERE org = ? AND account = ? AND substr("date", 1, 4) = ?
+        AND deleted IS NOT 1"""
+    return every(query, key, year)[0][0], yuan(every(paid, key, DIVIDENDS, str(year))[0][0])

@@ -6,6 +6,7 @@ from typing import Any
 
 from db.organisation import Org
 from fupin_desktop.progress import Progress
+from fupin_desktop.services.book import around
 from fupin_desktop.services.organisation import papers, tree
 from fupin_desktop.services.organisation.papers import Told
 from fupin_desktop.services.organisation.tree import Hanging, Node
@@ -93,10 +94,12 @@ class UnitPage(Page):
             "挂在这个单位上的",
         )
         self.table.opened.connect(self._open)
-        change = button("修改", lambda: session.go("ledger", ledger="org", record=self._unit), icon="edit")
-        self.title = self.top("", commands=(change,)).title
+        nothing = "下级、结对、干部、活动、难题、措施、资金里选了这个单位的，都列在这里。"
+        self.face = OrEmpty(self.table, Empty("house", "还没有什么挂在这个单位上", nothing))
+        self.change = button("修改", lambda: session.go("ledger", ledger="org", record=self._unit), icon="edit")
+        self.title = self.top("", commands=(self.change,)).title
         self.column.addWidget(self.what)
-        self.column.addWidget(card(self.table, margin=8), 1)
+        self.column.addWidget(card(self.face, margin=8), 1)
 
     def show_for(self, unit: str = "", **_more: Any) -> None:
         """Show a unit by its key."""
@@ -104,13 +107,18 @@ class UnitPage(Page):
         self.refresh()
 
     def refresh(self) -> None:
-        one = Org.find(self._unit)
+        one = Org.living().where(Org.id == self._unit).first()
+        self.change.setEnabled(one is not None)
         self.title.setText(str(one.name or "") if one else "这个单位不在了")
         told = [f"{kind.label}：{kind.show(getattr(one, name))}" for name, kind in Org.kinds().items()
                 if one and name in ("kind", "leader", "contact", "phone", "address", "industry", "uscc")
                 and getattr(one, name)]  # fmt: skip
+        now = wording.today().year
+        for year in (now, now - 1):
+            homes, paid = tree.supported(self._unit, year)
+            told += [f"{year} 年带动 {homes:,} 户，分红 {around.written(paid)} 元"] if homes or paid else []
         self.what.setText("　".join(told))
-        self.table.show_rows(tree.hanging(self._unit), at=0)
+        self.face.show_rows(tree.hanging(self._unit) if one else [], at=0)
 
     def _open(self, one: Hanging) -> None:
         if one.table == "org":
@@ -124,4 +132,4 @@ class UnitPage(Page):
         return {"unit": self._unit}
 
     def focus_first(self) -> None:
-        self.table.setFocus()
+        self.face.focus_first()

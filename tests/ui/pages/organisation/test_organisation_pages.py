@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from db.clock import today
 from db.household import Household
-from db.measure import Helper
+from db.measure import Helper, Measure
+from db.money import Money
 from db.organisation import Activity, Org
 from db.village import Village
 from db.visit import Problem
@@ -180,7 +182,32 @@ def test_the_tree_leads_to_one_unit(window: MainWindow) -> None:
     assert isinstance(unit, UnitPage)
     assert unit.title.text() == "区脱贫攻坚指挥部"
     assert [unit.table.rows.row(0).words] == ["产业发展组"]
+    assert window.rail._buttons["ledgers"].isChecked()
     picture(window, "unit")
+    _what_hangs_is_told(window, unit)
+
+
+def _what_hangs_is_told(window: MainWindow, page: UnitPage) -> None:
+    """Of each kind enough to know it by; of a unit without any that there is none, of one that is deleted that too."""
+    home, _ = add_household()
+    unit = Org(name="合作社", kind="05", region_code=YUANXUEZHUANG)
+    entry.save(ACTOR, "合作社", [unit])
+    page.show_for(unit=str(unit.id))
+    assert page.face.empty.isVisible()
+    paid = Money(account="07", direction="2", date=dt.date(today().year, 1, 5), amount=Decimal(650), org=unit.id,
+                 household=home.id, region_code=YUANXUEZHUANG)  # fmt: skip
+    helped = Measure(household=home.id, year=today().year, kind="01", item="0106", start=today(), org=unit.id,
+                     amount_fiscal=Decimal(500))  # fmt: skip
+    entry.save(ACTOR, "带动", [paid, helped])
+    page.refresh()
+    told = {one.what: one.words for one in (page.table.rows.row(n) for n in range(page.table.rows.rowCount()))}
+    assert told["资金"] == "张三　带贫分红　支出(拨付)　650 元"
+    assert f"{today().year} 年带动 1 户，分红 650 元" in page.what.text()
+    assert told["措施"].startswith("张三")
+    assert told["措施"].endswith("500 元")
+    entry.delete(ACTOR, "删除", [unit])
+    page.refresh()
+    assert (page.title.text(), page.change.isEnabled()) == ("这个单位不在了", False)
 
 
 def test_the_papers_of_the_pairs(window: MainWindow, dialogs: Dialogs) -> None:
