@@ -21,7 +21,6 @@ from fupin_desktop import regions
 from fupin_desktop.rules.answers import GROUPS_OF_TREE
 from fupin_desktop.rules.money import DIVIDENDS
 from fupin_desktop.services.book import around
-from fupin_desktop.services.ledgers.beside.words import yuan
 
 
 @dataclass(frozen=True)
@@ -128,4 +127,4 @@ def supported(key: str, year: int) -> tuple[int, Decimal]:
     query = "SELECT count(DISTINCT household) FROM measure WHERE org = ? AND year = ? AND deleted IS NOT 1"
     paid = """SELECT sum(amount) FROM money WHERE org = ? AND account = ? AND substr("date", 1, 4) = ?
         AND deleted IS NOT 1"""
-    return every(query, key, year)[0][0], yuan(every(paid, key, DIVIDENDS, str(year))[0][0])
+    return every(query, key, year)[0][0], Money.amount.python_value(every(paid, key, DIVIDENDS, str(year))[0][0] or 0)
