@@ -127,4 +127,5 @@ def supported(key: str, year: int) -> tuple[int, Decimal]:
     query = "SELECT count(DISTINCT household) FROM measure WHERE org = ? AND year = ? AND deleted IS NOT 1"
     paid = """SELECT sum(amount) FROM money WHERE org = ? AND account = ? AND substr("date", 1, 4) = ?
         AND deleted IS NOT 1"""
-    return every(query, key, year)[0][0], Money.amount.python_value(every(paid, key, DIVIDENDS, str(year))[0][0] or 0)
+    amount = Money.amount.python_value(every(paid, key, DIVIDENDS, str(year))[0][0])
+    return every(query, key, year)[0][0], amount or Decimal(0)
