@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from db.changes import every
+from db.connection import meta
 from db.household import Household
 from db.income import Income
 from db.person import Employment, Person, PersonYear
@@ -69,7 +70,7 @@ class People:
             self._rows[part] = self._latest(part) if part.occasion else self._yearly(part)
         self.regions = [self._region[household] for _, household in self.persons]
         self.village_names = dict(every(f'SELECT region_code, name FROM "{Village.table()}" WHERE deleted IS NOT 1'))
-        self.place = _place(self._region.values())
+        self.place = _place(self._region.values() or [meta("region") or ""])
 
     def values(self, part: Part, name: str) -> list[Any]:
         """A field's stored values, person by person; None where there is none."""

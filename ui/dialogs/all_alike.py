@@ -17,8 +17,9 @@ from ui.widgets.frame import Dialog
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
+_WHO = Column("户 / 人", lambda r: "　".join(filter(None, (r.conflict.village, r.conflict.about))), 190)
+_FIELD = Column("项目", lambda r: r.conflict.label, 100)
 _COLUMNS = (
-    Column("户 / 人", lambda r: r.conflict.about, 160),
     Column("各方的值", lambda r: " ｜ ".join(side.text or "（空）" for side in r.conflict.sides), 280, gives_way=True),
     Column("定为", lambda r: r.text or "（空）", 150),
 )
@@ -52,7 +53,8 @@ class AllAlikeDialog(Dialog):
         chosen_of.setStretch(1, 1)
         chosen_of.setStretch(3, 1)
         self.body.addLayout(chosen_of)
-        self.table = Table("all alike", _COLUMNS, "会怎么定")
+        name, first = ("chosen alike", (_WHO, _FIELD)) if rows else ("all alike", (_WHO,))
+        self.table = Table(name, (*first, *_COLUMNS), "会怎么定")
         self.table.ask_height(theme.px(260))
         self.body.addWidget(self.table, 1)
         self.left = label("", "hint", wrap=True)

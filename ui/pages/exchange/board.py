@@ -32,6 +32,7 @@ from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
 _MONTHS = 12
+_UNCHECKED = "附言要写上有几处错误，先到“数据检查”看一遍。"
 
 
 def standing_chip(line: Standing) -> Chip:
@@ -156,6 +157,7 @@ class Board(QWidget):
         words = f"写给{line.village}的是{here}有的这个{of}的全部内容，{of}里合并以后，两边就一样了。"
         if waiting:
             words += f"这个{of}还有 {wording.count(waiting)} 处冲突没有定，会带着记号下发；最好先处理。"
+        words += "" if self.errors.known else _UNCHECKED
         note = self._note_for([line.region])
         dialog = DestinationDialog(self.window(), f"下发给{line.village}", words, "下发", note)
         if dialog.exec() != Dialog.DialogCode.Accepted:
@@ -186,7 +188,7 @@ class Board(QWidget):
         of = wording.below()
         words = f"给每个绑定的{of}各写一份，放进各{of}名字的文件夹；{of}里合并以后，两边就一样了。"
         wrong = self._wrong()
-        words += f"没写附言的，写上这个{of}有几处错误。" if wrong else "要写上各处有几处错误，先到“数据检查”看一遍。"
+        words += f"没写附言的，写上这个{of}有几处错误。" if self.errors.known else _UNCHECKED
         note = self._note_for([])
         dialog = DestinationDialog(self.window(), f"下发给各{of}", words, "下发", note)
         if dialog.exec() != Dialog.DialogCode.Accepted:

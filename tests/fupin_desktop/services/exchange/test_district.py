@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from db.changes import every, one
 from fupin_desktop.exchange import identity
@@ -149,5 +150,9 @@ def _check_papers(made: Folder) -> None:
 def test_above_a_district_nobody_takes_packages(tmp_path: Path) -> None:
     """It was told to bind the city's book, which is none."""
     create_book(tmp_path / "文峰区.fpb", "410502", ACTOR)
-    with open_book(tmp_path / "文峰区.fpb", ACTOR):
+    with open_book(tmp_path / "文峰区.fpb", ACTOR) as book:
+        made = district.write(book, tmp_path / "U盘", masked=True)
+        for file in made.files:  # of nobody: the roster says whose it is all the same
+            told = CalamineWorkbook.from_path(made.path / file.name).get_sheet_by_index(0).to_python()
+            assert any("单位：文峰区" in str(cell) for row in told[:3] for cell in row), file.name
         assert district.offer() == district.Offer(None, "区里往上不用上报包，文件夹里是 Excel 和封面。")

@@ -133,6 +133,15 @@ def test_all_of_a_kind_with_a_look_before(page: ConflictsPage, qtbot: QtBot, dia
     assert page.title.text() == "冲突 · 2 处"
 
 
+def test_what_was_chosen_by_hand_is_of_several_fields_and_villages(page: ConflictsPage, qtbot: QtBot) -> None:
+    """“二组 ｜ 一组” of whom, and what it is, the list before the decision did not say."""
+    one = replace(page.table.current(), village="张村")
+    dialog = AllAlikeDialog(page, page.session, [], None, rows=[one])
+    qtbot.addWidget(dialog)
+    rows = dialog.table.rows
+    assert [rows.index(0, column).data() for column in range(2)] == [f"张村　{one.about}", "成员联系电话"]
+
+
 def test_narrowed_it_begins_at_the_top(page: ConflictsPage) -> None:
     for narrow in (page.kind, page.village):
         page.table.stand_on(1)
