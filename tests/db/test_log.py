@@ -5,23 +5,29 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import log
+from db import log, undo
 from db.cells import Cells
-from db.changes import every, many
+from db.changes import every, leaves, many
+from db.merge import Bundle, take
 from db.migrations import m0022_log
+from db.opened import OpenBook
+from db.owners import in_the_log
 from db.person import Person
 from db.store import database
 from fupin_desktop.services.book.opening import Book, open_book
 from fupin_desktop.services.exchange.selection import Selection
+from fupin_desktop.services.papers.card_facts import changed_since
 from tests.books import ACTOR
 from tests.db.test_old_databases import PLACE
 
@@ -75,17 +81,57 @@ def test_the_laptops_are_found_and_all_is_told_in_order_of_time(crowded: list[st
     assert newest == [tuple(row) for row in every(f'SELECT {log.COLUMNS} FROM "change" ORDER BY ts DESC LIMIT 3')]
 
 
-def test_a_laptops_entries_lie_together_and_no_question_reads_them_all(crowded: list[str]) -> None:
+def test_a_laptops_entries_lie_together_and_no_question_reads_them_all(
+    crowded: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     lying = [ts[17:] for (ts,) in every('SELECT ts FROM "change"')]
     assert sum(a != b for a, b in pairwise(lying)) == len(set(lying)) - 1
-    asked = {
-        f'SELECT record, field, {log.STAMP}, tbl FROM "change" WHERE record IN (?) AND tbl = ?': "COVERING INDEX",
-        f'SELECT {log.COLUMNS} FROM "change" WHERE site_ts IN (?, ?)': "PRIMARY KEY (site_ts=?)",
-        f'SELECT max(ts) FROM "change" WHERE {log.STRETCH}': "PRIMARY KEY (site_ts>? AND site_ts<?)",
+    asked: list[tuple[str, Sequence[object]]] = []
+    real = OpenBook.execute_sql
+
+    def noted(book: OpenBook, sql: str, params: Sequence[object] = (), **more: Any) -> Any:
+        asked.append((sql, params))
+        return real(book, sql, params, **more)
+
+    some, [code, *_] = crowded[:2], log.sites()
+    with monkeypatch.context() as patch:
+        patch.setattr(OpenBook, "execute_sql", noted)
+        Cells(Person, some, {}).read([(some[0], "name")])
+        leaves("person", some)
+        in_the_log([("person", key) for key in some], ())
+        take(Bundle(entries=[(crowded[0], crowded[0], "person", crowded[0], "name", '"王"', "")]))
+        list(Selection(ranges={code: crowded[:2]}).entries(psychology=False))
+        list(Selection(records=some).entries(psychology=False))
+        Selection().newest(3)
+        list(undo.done())
+        undo.entries_with(some[0])
+        changed_since(crowded[-1])
+    plans = {
+        sql: [step[3] for step in every(f"EXPLAIN QUERY PLAN {sql}", *params)]
+        for sql, params in asked
+        if '"change"' in sql and sql.startswith("SELECT")
     }
-    for query, way in asked.items():
-        [step] = every(f"EXPLAIN QUERY PLAN {query}", *"?" * query.count("?"))
-        assert way in step[3]
+    assert len(plans) > 10
+    assert {
+        sql for sql, plan in plans.items() if any(step.startswith(("SCAN change", "SCAN c")) for step in plan)
+    } == set()
+    index = [plan for sql, plan in plans.items() if sql.startswith("SELECT record, field")]
+    assert len(index) == 2
+    assert all("COVERING INDEX" in step for plan in index for step in plan)
+
+
+def test_edits_come_in_the_order_of_records_behind_what_begins() -> None:
+    def entry(ts: str, record: str, field: str) -> log.Entry:
+        return ts, ts, "person", record, field, "1", ""
+
+    came = [
+        entry("1", "b", ""),
+        entry("2", "b", "name"),
+        entry("3", "a", ""),
+        entry("4", "a", "name"),
+        entry("5", "b", "x"),
+    ]
+    assert [one[0] for one in sorted(came, key=log.by_record)] == ["1", "3", "4", "2", "5"]
 
 
 def test_cells_read_stamps_out_of_the_index(crowded: list[str]) -> None:
