@@ -28,7 +28,7 @@ from db.store import database
 from fupin_desktop.services.book.opening import Book, open_book
 from fupin_desktop.services.exchange.selection import Selection
 from fupin_desktop.services.papers.card_facts import changed_since
-from tests.books import ACTOR
+from tests.books import ACTOR, add_household
 from tests.db.test_old_databases import PLACE
 
 ROOT = Path(__file__).parents[2]
@@ -118,6 +118,19 @@ def test_a_laptops_entries_lie_together_and_no_question_reads_them_all(
     index = [plan for sql, plan in plans.items() if sql.startswith("SELECT record, field")]
     assert len(index) == 2
     assert all("COVERING INDEX" in step for plan in index for step in plan)
+
+
+def test_what_other_laptops_wrote_before_a_moment_is_not_since(book: Book) -> None:
+    household, person = add_household()
+    [last] = every('SELECT max(ts) FROM "change"')[0]
+    before, after = "0" * 15 + "1", "f" * 16
+    told = [(f"{before}-{code}", last, "person", str(person.id), "name", '"王"', "") for code in CODES]
+    with database.atomic():
+        many(log.ADD.format("change"), told)
+    assert changed_since(f"{last}~") == set()
+    with database.atomic():
+        many(log.ADD.format("change"), [(f"{after}-zz", *told[0][1:])])
+    assert changed_since(f"{last}~") == {str(household.id)}
 
 
 def test_edits_come_in_the_order_of_records_behind_what_begins() -> None:
