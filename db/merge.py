@@ -227,11 +227,11 @@ class _Taking:
 
     def _note_laptops(self, stamps: Collection[str]) -> None:
         """What stamps tell of the laptops: clocks that run ahead, and this one's own."""
-        if self._own in {ts[17:] for ts in stamps}:
-            self.merged.was_restored = True
-        for ts in stamps:
-            if ts > self._latest:
-                self.merged.ahead[ts[17:]] = max(int(ts[:12], 16), self.merged.ahead.get(ts[17:], 0))
+        for code, newest in {ts[17:]: ts for ts in sorted(stamps)}.items():
+            if code == self._own:
+                self.merged.was_restored = True
+            if newest > self._latest:
+                self.merged.ahead[code] = max(int(newest[:12], 16), self.merged.ahead.get(code, 0))
 
     def _show(self, model: type[Record], told: list[Entry]) -> None:
         """The new entries of a table."""

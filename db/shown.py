@@ -113,13 +113,10 @@ class Table:
             by_columns[tuple(name for name in row if name != "id")].append(row)
         for columns, group in by_columns.items():
             # a row that shows it already is not written again
-            sets = ", ".join(f'"{name}"=?' for name in columns)
-            differs = " OR ".join(f'"{name}" IS NOT ?' for name in columns)
-            values = tuples(group, columns)
-            many(
-                f'UPDATE "{self.name}" SET {sets} WHERE id=? AND ({differs})',
-                [(*value, row["id"], *value) for value, row in zip(values, group, strict=True)],
-            )
+            sets = ", ".join(f'"{name}"=?{number}' for number, name in enumerate(columns, 2))
+            differs = " OR ".join(f'"{name}" IS NOT ?{number}' for number, name in enumerate(columns, 2))
+            query = f'UPDATE "{self.name}" SET {sets} WHERE id=?1 AND ({differs})'
+            many(query, tuples(group, ("id", *columns)))
             for name in columns:
                 if name in self._refs:
                     self._refs[name].update(row[name] for row in group if row[name])

@@ -149,8 +149,10 @@ class Judge:
         if not self.sender.is_above:
             rest = [entry for entry in fresh if entry[0] not in reasons and entry[2] in KNOWN]
             reasons |= Whose(self, rest).reasons()
-        self.hold([(entry, reasons[entry[0]]) for entry in fresh if entry[0] in reasons])
-        counted = [entry for entry in fresh if entry[0] not in reasons]
+        counted = fresh
+        if reasons:
+            self.hold([(entry, reasons[entry[0]]) for entry in fresh if entry[0] in reasons])
+            counted = [entry for entry in fresh if entry[0] not in reasons]
         for code in {entry[0][17:] for entry in counted}:
             self._claim(code)
         return counted
