@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from db.relief import Care
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Chip, Latest, Ledger, Shelf, Shown, State, happened
@@ -11,9 +14,7 @@ from fupin_desktop.rules.catalogue import CA7
 
 C = Care
 _FIVE = (C.life, C.self_care, C.look_after, C.nursing, C.medical)
-_OPEN = _FIVE[0] == care.OPEN
-for _one in _FIVE[1:]:
-    _OPEN = _OPEN | (_one == care.OPEN)
+_OPEN = reduce(or_, (one == care.OPEN for one in _FIVE))
 
 CARES = Ledger(
     model=C,

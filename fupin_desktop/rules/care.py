@@ -24,12 +24,10 @@ WITHOUT_LABOR = frozenset("12")
 def check(one: Any, known: Known) -> Iterator[Fault]:
     """CA1–CA3, CA5, CA6; CA3 of the latest year alone."""
     if one.mode and "tekun_mode" in known.beside:
-        told = known.beside["tekun_mode"]
-        if one.mode == KEPT_TOGETHER and told != TOGETHER:
-            text = "照护方式是集中供养，成员情况里不是集中供养。请改正其中一个。"
-            yield error(catalogue.CA1, "mode", text)
-        elif one.mode != KEPT_TOGETHER and told == TOGETHER:
-            text = "成员情况里是集中供养，照护方式不是集中供养。请改正其中一个。"
+        here, there = one.mode == KEPT_TOGETHER, known.beside["tekun_mode"] == TOGETHER
+        if here != there:
+            words = "是" if here else "不是", "是" if there else "不是"
+            text = "照护方式{}集中供养，成员情况里{}集中供养。请改正其中一个。".format(*words)
             yield error(catalogue.CA1, "mode", text)
     if one.mode in IN_INSTITUTION and not one.org:
         yield error(catalogue.CA2, "org", "这种照护方式要写明托养（供养）机构。请补上。")

@@ -54,13 +54,12 @@ def _balance(records: Sequence[Money], found: Beside) -> None:
     own = [one for one in records if one.account == rules.RESCUE and one.date]
     if not own:
         return
-    last = max(own, key=lambda one: (one.date, str(one.id)))
-    rows = asked("""SELECT id, direction, amount, "date" FROM money WHERE account IN ({}) AND deleted IS NOT 1""",
-                 [rules.RESCUE])  # fmt: skip
-    others = [row for row in rows if row[0] != last.id]
-    if any((row[3], row[0]) > (str(last.date), str(last.id)) for row in others):
-        return
-    moved = yuan(sum((row[2] or 0) * (1 if row[1] == rules.IN else -1) for row in others))
-    claimed = asked("SELECT sum(amount) FROM claim WHERE scheme IN ({}) AND state = '5' AND deleted IS NOT 1", ["3"])
-    own_amount = (last.amount or 0) * (1 if last.direction == rules.IN else -1)
-    found[str(last.id)]["balance"] = moved + own_amount - yuan(claimed[0][0])
+    rows = {key: (day or "", way, amount or 0) for key, day, way, amount in asked(
+        """SELECT id, "date", direction, amount FROM money WHERE account IN ({}) AND deleted IS NOT 1""", [rules.RESCUE]
+    )}  # fmt: skip
+    rows |= {str(one.id): (str(one.date), one.direction, Money.amount.db_value(one.amount) or 0) for one in own}
+    last = max(rows, key=lambda key: (rows[key][0], key))
+    if last in found:
+        claimed = asked("SELECT sum(amount) FROM claim WHERE scheme IN ({}) AND state = '5' AND deleted IS NOT 1", "3")
+        moved = sum(amount if way == rules.IN else -amount for _, way, amount in rows.values())
+        found[last]["balance"] = yuan(moved - (claimed[0][0] or 0))

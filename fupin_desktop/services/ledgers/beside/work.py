@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from db.relief import Care
 from db.work import Vacancy, WorkIntent
@@ -25,7 +25,7 @@ def look_at_intents(records: Sequence[WorkIntent], _homes: Homes) -> Beside:
     years = {(row[0], row[1]): row[2:] for row in asked(query, people)}
     query = f"SELECT DISTINCT e.person FROM employment e WHERE e.person IN ({{}}) AND e.deleted IS NOT 1 AND {WORKS}"
     working = {row[0] for row in asked(query, people)}
-    latest = _latest("work_intent", "surveyed_on", people)
+    old = _overtaken(records, "surveyed_on")
     query = f"""SELECT DISTINCT record FROM step WHERE record IN ({{}}) AND step = '{placing.RECOMMENDED}'
         AND deleted IS NOT 1"""
     told = {row[0] for row in asked(query, [str(one.id) for one in records])}
@@ -35,24 +35,21 @@ def look_at_intents(records: Sequence[WorkIntent], _homes: Homes) -> Beside:
         found[str(one.id)] = {
             "born": WorkIntent.surveyed_on.python_value(born.get(str(one.person))), "pupil": school is not None,
             "labor": labor, "works": one.person in working, "waits": str(one.id) not in told,
-            "overtaken": _is_overtaken(one, one.surveyed_on, latest),
+            "overtaken": str(one.id) in old,
         }  # fmt: skip
     return found
 
 
-def _latest(table: str, by: str, people: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-    """Person → (when, key) of what was said of them."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    query = f"SELECT person, coalesce({by}, ''), id FROM {table} WHERE person IN ({{}}) AND deleted IS NOT 1"
-    for person, day, key in asked(query, people):
-        found.setdefault(person, []).append((str(day), key))
-    return found
-
-
-def _is_overtaken(one: WorkIntent | Care, by: object, said: Mapping[str, Sequence[tuple[str, str]]]) -> bool:
-    """Whether something newer was said of the same person."""
-    own = (str(by or ""), str(one.id))
-    return any(other > own for other in said.get(str(one.person), ()) if other[1] != own[1])
+def _overtaken(records: Sequence[WorkIntent | Care], by: str) -> set[str]:
+    """Those of whose person something newer was said; these as they stand in a form."""
+    query = f"""SELECT person, coalesce("{by}", ''), id FROM "{records[0].table()}" WHERE person IN ({{}})
+        AND deleted IS NOT 1"""
+    said = {key: (person, str(when)) for person, when, key in asked(query, [str(one.person) for one in records])}
+    said |= {str(one.id): (str(one.person), str(getattr(one, by) or "")) for one in records}
+    last: dict[str, tuple[str, str]] = {}
+    for key, (person, when) in said.items():
+        last[person] = max(last.get(person, ("", "")), (when, key))
+    return {str(one.id) for one in records if last[str(one.person)][1] != str(one.id)}
 
 
 def look_at_vacancies(records: Sequence[Vacancy], _homes: Homes) -> Beside:
@@ -71,11 +68,11 @@ def look_at_cares(records: Sequence[Care], homes: Homes) -> Beside:
         WHERE p.household IN ({{}}) AND p.deleted IS NOT 1 AND e.deleted IS NOT 1 AND p.member_state IS NOT '2'
         AND {WORKS}"""
     workers = {(home, year): name for home, year, name in asked(query, homes.values())}
-    said = _latest("care", "year", people)
+    old = _overtaken(records, "year")
     found: Beside = {}
     for one in records:
         beside = {"name": names.get(one.person), "worker": workers.get((homes.get(str(one.id), ""), one.year or 0)),
-                  "overtaken": _is_overtaken(one, one.year, said)}  # fmt: skip
+                  "overtaken": str(one.id) in old}  # fmt: skip
         if (one.person, one.year) in modes:
             beside["tekun_mode"] = modes[one.person, one.year]
         found[str(one.id)] = beside
