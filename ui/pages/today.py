@@ -89,6 +89,8 @@ class TodayPage(FirstPage):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(theme.px(_BAR))
+        # large letters leave no room for both
+        self.todo.stood_on.connect(lambda todo: self.bar.setHidden(bool(todo and todo.draft)))
         head = row(self.left, self.discard, STRETCH, self.bar, self.week)
         self.counters = self._counters()
         self.income = self._income_card()

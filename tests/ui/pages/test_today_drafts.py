@@ -62,7 +62,8 @@ def test_a_draft_is_given_up_after_a_second_thought(
 def test_what_is_no_draft_can_not_be_given_up(page: TodayPage) -> None:
     lines = [page.todo.rows.row(number) for number in range(page.todo.rows.rowCount())]
     other = next(number for number, todo in enumerate(lines) if todo.draft is None)
+    assert (page.discard.isVisible(), page.bar.isVisible()) == (True, False), "for both there is no room at 150 %"
     page.todo.stand_on(other)
-    assert not page.discard.isVisible()
+    assert (page.discard.isVisible(), page.bar.isVisible()) == (False, True)
     QTest.keyClick(page.todo, Qt.Key.Key_Delete)
     assert len(kept()) == 3
