@@ -22,8 +22,10 @@ from fupin_desktop.rules.facts import Case, Row
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.opening import region
+from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import cases, net_income
-from fupin_desktop.services.papers import card_facts, cards_state, village_papers
+from fupin_desktop.services.papers import card_facts, cards_state
+from fupin_desktop.services.papers import roster as rosters
 from fupin_desktop.services.papers.cards_state import Printed
 from fupin_desktop.services.papers.paper_marks import Open, Told
 
@@ -111,7 +113,7 @@ class Stack:
             yield Bundle(self.order.title, self.order.of.make(self.order, self.about, (), None))
             return
         if not self.order.of.of_household:
-            made = village_papers.sheet(self.order.villages, self.order.households, self.about)
+            made = _roster(self.order.villages, self.order.households, self.about)
             yield Bundle(made.name, [made])
             return
         keys = list(self.order.households)
@@ -272,6 +274,17 @@ def _archive(order: Order, about: About, visits: Sequence[str], told: Told | Non
     }  # fmt: skip
     places = {number: place for place, number in enumerate(own, 2) if number != _CHECK}
     return [archive.cover(case, about), archive.index(case, places, about), *own.values()]
+
+
+def _roster(villages: Sequence[str], households: Sequence[str], about: About) -> Sheet:
+    """The roster of villages (of all when empty); of these households alone, if any."""
+    if len(households) >= every("SELECT count(*) FROM resident")[0][0]:
+        households = ()  # the list has all
+    lines = rosters.lines(villages, households)
+    counted = undecided.counted(len({line.number for line in lines if line.others}))
+    of = villages[0] if len(villages) == 1 else region()
+    made = roster.sheet(lines, regions.path(of), about, "只有名单里的户" if households else "")
+    return replace(made, foot=f"{counted} · {made.foot}") if counted else made
 
 
 @dataclass(frozen=True)
