@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Any, cast
 
-from db.resources import RESOURCES
 from fupin_desktop.reports.effect.facts import Facts
 from fupin_desktop.reports.effect.hits import Hits
+from fupin_desktop.rules.report_lines import lines
 
 Find = Callable[[Facts], Hits]
-
-
-@cache
-def _declared() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((RESOURCES / "report.toml").read_text(encoding="utf-8"))
 
 
 class Span(StrEnum):
@@ -81,7 +74,7 @@ class Row:
 
     @property
     def _words(self) -> Mapping[str, Any]:
-        return _declared()[self.no]
+        return lines()[self.no]
 
     @property
     def section(self) -> str:

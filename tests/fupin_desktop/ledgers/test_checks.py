@@ -19,6 +19,7 @@ from db.record import Record
 from fupin_desktop.ledgers.activity import ACTIVITIES
 from fupin_desktop.ledgers.book import LEDGERS, named
 from fupin_desktop.ledgers.cadre import CADRES
+from fupin_desktop.ledgers.figure import FIGURES
 from fupin_desktop.ledgers.honour import HONOURS
 from fupin_desktop.ledgers.org import ORGS
 from fupin_desktop.ledgers.village_year import VILLAGE_YEARS
@@ -43,6 +44,10 @@ WELL: dict[str, dict[str, Any]] = {
     },
     "honour": {"region_code": YUANXUEZHUANG, "kind": "1", "level": "2", "year": 2020},
     "village_year": _VY | {"danger_hh": 0, "water_bad_hh": 0, "out_workers": 50, "out_province": 20, "labor": 200},
+    "figure": {
+        "region_code": TOWN, "year": 2025, "row": "R01a", "kind": "2", "value": Decimal(44), "unit": "万人",
+        "source": "统计公报", "by": ACTOR,
+    },
     "activity": {
         "kind": "12", "date": dt.date(2025, 5, 6), "region_code": YUANXUEZHUANG, "topic": "月季嫁接", "level": "4",
         "audience": ("3",), "people": 40,
@@ -118,6 +123,7 @@ ROWS = (
     Row("HN2", "honour", {"revoked": dt.date(2019, 1, 1)}, "早于"),
     Row("VY1", "village_year", {"tekun_pop": None}, "“特困供养人口数”没有填。没有的填 0。"),
     Row("VY2", "village_year", {"households": 0, "danger_hh": None}, "不能是 0"),
+    Row("FI1", "figure", {"row": "R1"}, "成效报告没有“R1”这一行"),
     Row("VY3", "village_year", {"danger_hh": 60, "water_bad_hh": 60}, "分项比总数大。请核对。"),
     Row("VY3", "village_year", {"dibao_pop": 500}, "分项比总数大。"),
     Row("VY3", "village_year", {"out_province": 60}, "分项比总数大。"),
@@ -175,7 +181,7 @@ def test_fires_once_and_is_silent_when_put_right(book: Book, row: Row) -> None:
 
 
 def test_every_check_has_its_row() -> None:
-    own = (ORGS, CADRES, HONOURS, VILLAGE_YEARS, ACTIVITIES)
+    own = (ORGS, CADRES, HONOURS, VILLAGE_YEARS, ACTIVITIES, FIGURES)
     told = {str(check.rule) for ledger in own for check in ledger.rules} | {"VY1"}
     assert {row.rule for row in ROWS} == told
     assert {row.table for row in ROWS} <= {ledger.name for ledger in LEDGERS}
