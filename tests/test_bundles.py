@@ -107,5 +107,5 @@ def test_the_tests_that_windows_is_let_off_are_there() -> None:
     for file, (why, tests) in (*posix_only.TESTS.items(), *posix_only.WINE.items()):
         tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
         names = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-        assert set(tests) <= names, file
+        assert {test.partition("[")[0] for test in tests} <= names, file
         assert why

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 from db.refusal import Refusal
 from fupin_desktop import regions
 from ui import theme
-from ui.paper import recovery
+from ui.paper import printer, recovery
 from ui.paper.recovery import RecoverySheet
 from ui.saying import sentence
 from ui.widgets.basics import STRETCH, button, label, row
@@ -62,7 +62,9 @@ class RecoveryDialog(Dialog):
         return made
 
     def _print(self) -> None:
-        if recovery.print_out(self, self._sheet):
+        if not printer.printers():  # without any, Windows opens no dialog and says nothing
+            self._say(printer.NO_PRINTER, "error")
+        elif recovery.print_out(self, self._sheet):
             self._kept("已送到打印机。请看看纸上的字和二维码清不清楚，再放进保险柜。")
 
     def _save(self) -> None:
