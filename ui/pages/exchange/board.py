@@ -180,7 +180,7 @@ class Board(QWidget):
         made = field("附言", f"显示在{wording.below()}里的首页上，办完为止")
         made.setMaxLength(LONGEST)
         count = self._wrong().get(codes[0], 0) if len(codes) == 1 else 0
-        made.setText(f"请更正这 {count} 处错误。" if count else "")
+        made.setText(_note(count))
         return made
 
     def _ask_all(self) -> None:
@@ -195,7 +195,7 @@ class Board(QWidget):
             return
         folder, text = dialog.folder, note.text().strip()
         codes = [line.region for line in merge_desk.board()]
-        notes = {code: text or (f"请更正这 {wrong[code]} 处错误。" if wrong.get(code) else "") for code in codes}
+        notes = {code: text or _note(wrong.get(code, 0)) for code in codes}
         run_shown(
             self._session, self.window(), f"下发给各{of}",
             lambda progress: feedback.write_all(self._session.book, folder, progress, notes),
@@ -217,6 +217,12 @@ class Board(QWidget):
         title = f"下发包写好了，读回核对过{more}"
         self._session.said.emit(f"下发给{first.manifest.village}，回执号 {first.receipt}")
         show_file(self.window(), title, first.path)
+
+
+def _note(errors: int) -> str:
+    """What is written where nothing else is: of whose count it is, since a village does not see what it shares with its
+    neighbours."""
+    return f"{wording.office()}查出 {wording.count(errors)} 处错误，请更正。" if errors else ""
 
 
 def _months() -> list[str]:
