@@ -23,6 +23,13 @@ def _page(window: MainWindow, name: str) -> object:
     return window.pages.current()
 
 
+def _says_whose_count_it_is(desk: MergePage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk.board, "_wrong", lambda: {"410502101212": 3})
+    note = desk.board._note_for(["410502101212"])
+    note.setParent(desk)
+    assert note.text() == "镇里查出 3 处错误，请更正。"
+
+
 def test_a_note_to_all_by_keys(
     round_: Path, at: At, dialogs: Dialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -43,12 +50,8 @@ def test_a_note_to_all_by_keys(
         dialogs.when(DestinationDialog, write)
         desk.board.give_all.setFocus()
         QTest.keyClick(desk.board.give_all, Qt.Key.Key_Space)
-        known = desk.board.errors.known is not None
-        assert ("先到“数据检查”看一遍" in dialogs.said[-2]) is not known, "how the number gets into the note"
-        monkeypatch.setattr(desk.board, "_wrong", lambda: {"410502101212": 3})
-        note = desk.board._note_for(["410502101212"])
-        note.setParent(desk)
-        assert note.text() == "镇里查出 3 处错误，请更正。"
+        assert ("先到“数据检查”看一遍" in dialogs.said[-2]) is (desk.board.errors.known is None)
+        _says_whose_count_it_is(desk, monkeypatch)
     assert len(list(stick.iterdir())) == 2
     with at(round_ / "village-1.fpb") as window:
         receive = _page(window, "receive")
