@@ -14,9 +14,9 @@ from db.store import database
 _WIDE = -256_000  # KiB
 _FOR_MANY = -48_000
 #: Changes of an action that may share a transaction, and of all that share one: some seconds' work, which is done again
-#: where one of them fails. In a large book each package touches half of the pages: of four that share one a page comes
-#: into the journal once (a fifth of all the time).
-_SMALL, _TOGETHER = 30_000, 60_000
+#: where one of them fails. In a large book each package touches half of the pages: of ten that share one a page comes
+#: into the journal once.
+_SMALL, _TOGETHER = 30_000, 120_000
 
 
 @contextmanager
