@@ -53,9 +53,10 @@ def reason(error: Exception) -> str:
         number = getattr(error, "winerror", None) or 0
         if _ON_WINDOWS and not number and error.errno == errno.EACCES:  # of `open`: it is held, or a folder
             return _FOLDER if _is_folder(error.filename) else _HELD
-        if _ON_WINDOWS and (number in (2, 3) or error.errno == errno.ENOENT) and _is_long(error.filename):
+        known = _WINDOWS.get(number) or _POSIX.get(error.errno)
+        if _ON_WINDOWS and known in (None, _NOT_THERE) and _is_long(error.filename):
             return _TOO_LONG
-        return _WINDOWS.get(number) or _POSIX.get(error.errno, otherwise)
+        return known or otherwise
     text = str(error).lower()
     return next((words for part, words in _SQLITE.items() if part in text), otherwise)
 

@@ -54,6 +54,8 @@ def test_windows_says_of_a_path_that_is_too_long_that_it_is_not_there(
     for name, words in {"/村" * 129 + "/册": "路径太长", "/村" * 130: "路径太长", "/村" * 128: "不在了"}.items():
         error = win_error(number, name) if number else FileNotFoundError(errno.ENOENT, "没有", name)
         assert words in reason(error), len(name)
+    assert "路径太长" in reason(win_error(234, "/村" * 130))  # asked for where it lies; a number that nobody knows
+    assert reason(win_error(234, "/村")) == "读写文件时出错"
 
 
 def test_what_sqlite_says_and_what_nobody_knows() -> None:
