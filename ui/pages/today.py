@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fupin_desktop.services.lists.overview import Overview
     from fupin_desktop.services.lists.saved_today import Saved
     from fupin_desktop.services.monitoring.board import Line
+    from ui.looks import Look
     from ui.pages.todo import Todo
 
 _COLUMNS = (
@@ -73,7 +74,8 @@ class TodayPage(FirstPage):
         super().__init__(session)
         self._reading = Reading(self, session, "首页的数字没有算出来。请关掉账本再打开一次。")
         self._cases: list[Line] = []
-        self._saved: list[Saved] = []
+        #: What was saved today, the newest first.
+        self.saved: list[Saved] = []
         self.below.addWidget(self.effect)
         self.todo = Table("today", _COLUMNS, "今天要做的")
         self.todo.rows.is_done = lambda todo: todo.is_done
@@ -92,6 +94,10 @@ class TodayPage(FirstPage):
         # large letters leave no room for both
         self.todo.stood_on.connect(lambda todo: self.bar.setHidden(bool(todo and todo.draft)))
         head = row(self.left, self.discard, STRETCH, self.bar, self.week)
+        self.errors: Look[Any] = session.look(
+            "checks", lambda: lazy.load("fupin_desktop.services.ledgers.desk:look_through")()
+        )
+        self.errors.moved.connect(self._show_wrong)
         self.counters = self._counters()
         self.income = self._income_card()
         right = column(self.counters, self.income, spacing=12)
@@ -112,8 +118,9 @@ class TodayPage(FirstPage):
         self.registered, self.monitored = line("all", "列出全部农户"), line("monitored", "列出监测对象")
         self.lacking = line("missing", "列出缺信息的户")
         self.due = _named(button("", partial(go, "visits", made=False), kind="link"), "列出走访逾期的户")
-        self.changed = _named(button("", self._list_changed, kind="link"), "列出今天改了哪些户")
-        lines = (self.registered, self.monitored, self.due, self.lacking, self.changed)
+        self.wrong = _named(button("", partial(_list_wrong, self.session), kind="link"), "列出数据检查查出的错误")
+        self.changed = _named(button("", partial(_list_changed, self), kind="link"), "列出今天改了哪些户")
+        lines = (self.registered, self.monitored, self.due, self.lacking, self.wrong, self.changed)
         return card(label("账本里有", "heading"), *lines, margin=12, spacing=0)
 
     def _income_card(self) -> QFrame:
@@ -161,8 +168,14 @@ class TodayPage(FirstPage):
     def first_of_all(self) -> QWidget:
         return self.discard
 
-    def _list_changed(self) -> None:
-        lazy.load("ui.pages.saved_today:show")(self.session, self.window(), self._saved)
+    def _show_wrong(self) -> None:
+        """Of a book that was looked through in this session: to look through it would make the start longer."""
+        checked, words = self.errors.known, "错误：还没有做数据检查"
+        if self.errors.last is not None:
+            wrong = lazy.load("fupin_desktop.services.exchange.by_village:errors")
+            words = f"错误 {wording.count(wrong(checked).total)} 处" if checked else "错误：正在查"
+        self.wrong.setText(words)
+        self.wrong.setAccessibleName(words)
 
     def refresh(self) -> None:
         super().refresh()
@@ -170,7 +183,7 @@ class TodayPage(FirstPage):
         self._reading.start(_read, self._show_read)
 
     def _show_read(self, read: Read) -> None:
-        found, self._cases, self._saved = read
+        found, self._cases, self.saved = read
         self.show_overview(found)
 
     def show_overview(self, found: Overview) -> None:
@@ -181,12 +194,15 @@ class TodayPage(FirstPage):
             (self.monitored, f"监测对象 {text(counts.monitored)} 户，脱贫户 {text(found.exited)} 户"),
             (self.due, f"走访逾期 {text(counts.overdue)} 户"),
             (self.lacking, f"缺信息 {text(counts.missing)} 户"),
-            (self.changed, f"今天改过 {text(len(self._saved))} 次{'以上' if len(self._saved) >= _MANY else ''}"),
+            (self.changed, f"今天改过 {text(len(self.saved))} 次{'以上' if len(self.saved) >= _MANY else ''}"),
         ):
             made.setText(words)
             made.setAccessibleName(words)
-        self.changed.setEnabled(bool(self._saved))
+        self.changed.setEnabled(bool(self.saved))
         self.undecided.setText(undecided.counted(found.undecided))
+        if self.errors.last is not None:
+            self.errors.want()
+        self._show_wrong()
         self._show_week(found.visited, counts.overdue + len(found.promised))
         self._show_todo(found)
         self._show_income(found.income)
@@ -200,7 +216,7 @@ class TodayPage(FirstPage):
         self.week.setAccessibleName(words)
 
     def _show_todo(self, found: Overview) -> None:
-        lines, done = lazy.load("ui.pages.todo:lines")(found, self._cases, self._saved)
+        lines, done = lazy.load("ui.pages.todo:lines")(found, self._cases, self.saved)
         self.left.setText(f"今天要做的 · {wording.count(len(lines))} 件" if lines else "今天要做的")
         self.todo.show_rows([*lines, *done])
         if lines or done or found.counts.households:
@@ -253,6 +269,14 @@ class TodayPage(FirstPage):
 
     def focus_first(self) -> None:
         self.todo.setFocus()
+
+
+def _list_changed(page: TodayPage) -> None:
+    lazy.load("ui.pages.saved_today:show")(page.session, page.window(), page.saved)
+
+
+def _list_wrong(session: Session) -> None:
+    session.go("checks", level=str(lazy.module("fupin_desktop.rules.finding").Level.ERROR))
 
 
 def _named(made: QPushButton, tip: str) -> QPushButton:

@@ -13,10 +13,14 @@ from db.clock import today
 from db.household import Household
 from db.step import Step
 from db.visit import Visit
+from fupin_desktop.progress import through
+from fupin_desktop.rules.finding import Level
+from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.lists import listing, overview
 from tests.books import ACTOR
 from tests.monitored import clue_of
 from ui import theme
+from ui.pages.checks import ChecksPage
 from ui.pages.household_page import HouseholdPage
 from ui.pages.monitoring.case_page import CasePage
 from ui.pages.monitoring.of_household import MonitoringTab
@@ -52,6 +56,26 @@ def test_a_visit_takes_a_household_off_the_list_and_on_with_the_week(window: Mai
     assert page.week.text().startswith(f"本周走访了 {week + 1} 户")
     assert page.bar.value() == week + 1
     assert due.household not in {line.household for line in _lines(page) if line.what == "走访"}
+
+
+def test_errors_are_counted_once_the_book_was_looked_through(window: MainWindow) -> None:
+    page = _page(window)
+    assert page.wrong.text() == "错误：还没有做数据检查"
+    page.wrong.click()
+    window.session.jobs.finish()
+    checks_page = window.pages.current()
+    assert isinstance(checks_page, ChecksPage)
+
+    def wrong() -> int:
+        return sum(one.level is Level.ERROR for one in through(desk.look_through()).found)
+
+    found = wrong()
+    assert checks_page.levels[Level.ERROR].isChecked()
+    window.session.go("today")
+    page = _page(window)
+    assert page.wrong.text() == f"错误 {found} 处"
+    _visit(str(Household.living().get().id), today() + dt.timedelta(days=9))
+    assert _page(window).wrong.text() == f"错误 {wrong()} 处" != f"错误 {found} 处"
 
 
 def test_what_was_done_today_fades_below_what_is_left(window: MainWindow) -> None:
