@@ -9,7 +9,7 @@ import datetime as dt
 from db.clock import today
 from fupin_desktop import regions
 from fupin_desktop.commands.common import CannotGoOn, emit, opened, village_of
-from fupin_desktop.services.book import records
+from fupin_desktop.services.book import records, summary
 from fupin_desktop.services.household import moving
 from fupin_desktop.services.household.moving import Told
 
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
         for one in told
     ]  # fmt: skip
     nothing = "撤回了，这一户还在本村。" if args.withdraw else "没有等接收的迁入户。"
-    emit(args, data, [f"{one.head}户：{one.sentence}" for one in told] or [nothing])
+    emit(args, data, [f"{summary.whose(one.head)}：{one.sentence}" for one in told] or [nothing])
     return 0
 
 

@@ -10,6 +10,7 @@ from db.card import CardReturn
 from db.clock import today
 from db.fields import BadValue
 from fupin_desktop.ledgers.layouts import HUNG
+from fupin_desktop.services.book import summary
 from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.papers.cards_state import CardState
 from ui.forms.editor import Form
@@ -24,9 +25,7 @@ class HungDialog(FormDialog):
 
     def __init__(self, parent: QWidget, actor: str, year: int, cards: Sequence[CardState]) -> None:
         one = len(cards) == 1
-        super().__init__(
-            parent, f"{cards[0].head or '（没有户主）'}户的明白卡" if one else f"{len(cards)} 户的明白卡", 620
-        )
+        super().__init__(parent, f"{summary.whose(cards[0].head)}的明白卡" if one else f"{len(cards)} 户的明白卡", 620)
         self._actor, self._year, self._cards = actor, year, cards
         names = "、".join(card.head or "（没有户主）" for card in cards[:_NAMES_SHOWN])
         rest = f"等 {len(cards)} 户" if len(cards) > _NAMES_SHOWN else ""

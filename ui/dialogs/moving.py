@@ -42,7 +42,7 @@ class MoveDialog(FormDialog):
 
     def __init__(self, parent: QWidget, actor: str, household: str) -> None:
         villages = moving.villages(household)
-        super().__init__(parent, f"{summary.name_of(household) or '（没有户主）'}户迁到别的村", 620)
+        super().__init__(parent, f"{summary.whose(summary.name_of(household))}迁到别的村", 620)
         self._actor, self._household = actor, household
         self.to_village = ""
         how = f"请照常上报，{wording.above()}下发后对方就能接收。" if wording.in_village() else ""
@@ -64,7 +64,7 @@ class MoveDialog(FormDialog):
 def _told_apart(told: Told) -> str:
     """A household that waits: heads have one name, and so may two of those that wait."""
     way = f"{regions.village_name(told.from_village)} → {regions.village_name(told.to_village)}"
-    return "　".join(filter(None, (f"{told.head}户", f"{told.size} 人", way, told.address)))
+    return "　".join(filter(None, (summary.whose(told.head), f"{told.size} 人", way, told.address)))
 
 
 class TakeDialog(FormDialog):
@@ -105,7 +105,9 @@ class TakeDialog(FormDialog):
 
     def _show(self) -> None:
         told = self.chosen
-        self.about.setText(f"{told.head}户（{told.size} 人）{told.sentence}。原来的住址：{told.address or '没有填'}")
+        self.about.setText(
+            f"{summary.whose(told.head)}（{told.size} 人）{told.sentence}。原来的住址：{told.address or '没有填'}"
+        )
         self.form.load([Household()])
 
     def keep(self) -> None:
@@ -113,7 +115,7 @@ class TakeDialog(FormDialog):
         assert isinstance(home, Household)
         given = (str(value or "") for value in (home.household_no, home.group_no, home.address))
         moving.take(self._actor, self.chosen.household, *given)
-        self.done_words = f"接收了{self.chosen.head}户"
+        self.done_words = f"接收了{summary.whose(self.chosen.head)}"
 
     def _refuse(self) -> None:
         self.answer(self._keep_refusal)
@@ -123,4 +125,4 @@ class TakeDialog(FormDialog):
             self.why.setFocus()
             raise NotMoved("请写明为什么不接收，原村看得到。")
         moving.refuse(self._actor, self.chosen.household, self.why.text())
-        self.done_words = f"不接收了{self.chosen.head}户"
+        self.done_words = f"不接收了{summary.whose(self.chosen.head)}"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services.book import access
+from fupin_desktop.services.book.summary import whose
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.conflicts.undecided import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS, SIZE_FIELDS
 from fupin_desktop.services.household import casework, checks, family, years
@@ -195,7 +196,7 @@ class HouseholdPage(Page):
     def _show_head(self, shown: Family) -> None:
         household = shown.household
         fields = undecided.in_lists([self._key]).get(self._key, frozenset())
-        name = f"{(shown.head.name if shown.head else '') or '（没有户主）'}户"
+        name = whose(shown.head and shown.head.name)
         self.name.setText(wording.marked(name, fields, HEAD_FIELDS))
         self.tag.setText(wording.marked(class_words(shown), fields, CLASS_FIELDS))
         theme.mark(self.tag, "state", "warning" if is_watched(shown) else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fupin_desktop.services.book import summary
 from fupin_desktop.services.household import casework, years
 from ui import theme, wording
 from ui.forms.sheet import Sheet
@@ -61,7 +62,7 @@ class VisitPage(Page):
         is_here = record in work.stored and record != household  # which is named where there is no visit yet
         self._focus = (more.get("table", "visit"), record if is_here else "", more.get("field", ""))
         head = work.head
-        self.heading.setText(f"{'修改走访' if visit else '记走访'} · {head.name if head else '（没有户主）'}户")
+        self.heading.setText(f"{'修改走访' if visit else '记走访'} · {summary.whose(head and head.name)}")
         place = work.household.group_no or work.household.natural_village or ""
         self.place.setText(f"{place}　{wording.masked_phone(work.household.phone)}".strip())
 

@@ -10,13 +10,18 @@ _PLACE = f"""SELECT (SELECT name FROM village WHERE region_code = h.region_code 
     FROM household h WHERE h.id = ?"""
 
 
+def whose(head: object) -> str:
+    """A household by the name of its head, in a sentence."""
+    return f"{head}户" if head else "没有户主的一户"
+
+
 def place(household: str) -> str:
     """Village, group and whose household it is; "" where there is none."""
     found = one(_PLACE, household)
     if found is None:
         return ""
-    village, group, whose = found
-    parts = (village or "", group or "", f"{whose}户" if whose else "")
+    village, group, name = found
+    parts = (village or "", group or "", whose(name) if name else "")
     return " ".join(part for part in parts if part)
 
 
@@ -38,7 +43,7 @@ def name_of(key: str) -> str:
 def described(key: str) -> str:
     """A person or household as people know it: who, and where; one of the 心理工作队 by name; another key as it is."""
     if one("SELECT 1 FROM household WHERE id = ?", key):
-        return place(key) or "（没有户主的一户）"
+        return place(key) or whose("")
     if member := one("SELECT name FROM counsellor WHERE id = ?", key):
         return member[0] or "（没有姓名）"
     row = one("SELECT name, household FROM person WHERE id=?", key)

@@ -24,12 +24,13 @@ from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.rules.id_number import first18
 from fupin_desktop.services.book import entry, scope
 from fupin_desktop.services.book.list_sql import HEAD, HOUSE_ORDER, PRESENT
+from fupin_desktop.services.book.summary import whose
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import cases
 
 _BATCH = 300
 _NAMES_SHOWN = 3
-_HOME, _NO_HEAD = "本户", "没有户主的"
+_HOME = "本户"
 #: More households with one phone than anybody reads.
 _MOST = 500
 
@@ -247,7 +248,7 @@ def _shared_number(
 ) -> Finding:
     """`others`: name, village (_HOME for this household), head of household of whoever has the same number."""
     people = _listed(
-        f"{n or '（没有姓名）'}（{_HOME if village == _HOME else f'{village or str()} {head or _NO_HEAD}户'}）"
+        f"{n or '（没有姓名）'}（{_HOME if village == _HOME else f'{village or str()} {whose(head)}'}）"
         for n, village, head in others
     )
     text = f"证件号码与{people}相同。嫁来、迁来的，请在原来那一户记“自然减少”；登错了的改正号码，重复的删去。"
@@ -279,7 +280,7 @@ def _heads_with(phone: str, households: Iterable[str]) -> list[str]:
     for marks, part in chunks(sorted(households)):
         query = f"""SELECT h.id, {HEAD} FROM resident h WHERE h.id IN ({marks}) AND (h.phone = ?
             OR EXISTS (SELECT 1 FROM person p WHERE p.household = h.id AND p.phone = ? AND {PRESENT}))"""
-        homes |= {home: head or "没有户主" for home, head in every(query, *part, phone, phone)}
+        homes |= {home: whose(head) for home, head in every(query, *part, phone, phone)}
     return [homes[home] for home in sorted(homes)]
 
 
@@ -294,14 +295,14 @@ def _shared_phones(year: int) -> Iterator[Finding]:
             (SELECT number FROM phones GROUP BY number HAVING count(DISTINCT home) > 1) ORDER BY number, n.home, n.id"""
     for number, group in groupby(every(query), key=lambda row: row[0]):
         entries = list(group)
-        heads = {home: head or "没有户主" for _, _, _, home, _, head in entries}
+        heads = {home: whose(head) for _, _, _, home, _, head in entries}
         for _, table, key, home, who, head in entries:
             others = [name for other, name in heads.items() if other != home]
             yield _shared_phone(table, key, number, others, home, who or head or "", year)
 
 
 def _shared_phone(table: str, key: str, number: str, heads: Iterable[str], home: str, who: str, year: int) -> Finding:
-    others = _listed(f"{name}户" for name in heads)
+    others = _listed(heads)
     text = f"电话 {masks.phone(number)} 与{others}的相同。请核对；确实共用的写明原因。"
     return Finding(Level.WARNING, catalogue.LB7_SHARED, text, table, key, "phone", home, who, year)
 

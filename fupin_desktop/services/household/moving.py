@@ -171,7 +171,7 @@ def _told(condition: str, *values: str) -> list[Told]:
         FROM "move" m JOIN household h ON h.id = m.household
         WHERE m.deleted IS NOT 1 AND h.deleted IS NOT 1 AND {condition} ORDER BY m."date", m.id"""
     return [
-        Told(key, head or "（没有户主）", size, old or "", new or "", dt.date.fromisoformat(day) if day else None,
+        Told(key, head or "", size, old or "", new or "", dt.date.fromisoformat(day) if day else None,
              why or "", state or "", refusal or "", bool(disputed), old_no or "",
              address or "")
         for key, head, size, old, new, day, why, state, refusal, disputed, old_no, address in every(query, *values)

@@ -24,7 +24,7 @@ from fupin_desktop.rules import money as accounts
 from fupin_desktop.rules import relief as claims
 from fupin_desktop.rules.amounts import told as yuan
 from fupin_desktop.rules.answers import FINANCE, OF_YEAR
-from fupin_desktop.services.book import access, around, entry
+from fupin_desktop.services.book import access, around, entry, summary
 from fupin_desktop.services.household import helpers
 from fupin_desktop.services.ledgers.beside import loans, money, relief
 from fupin_desktop.services.monitoring import dept_lists
@@ -89,7 +89,7 @@ def _statement(home: str, year: int) -> Income:
         Income.living().where((Income.household == home) & (Income.year == year) & (Income.kind == OF_YEAR)).first()
     )
     if found is None:
-        raise Nothing(f"{around.homes([home])[home].head}户 {year} 年还没有收支表。请先登记收支，再带入。")
+        raise Nothing(f"{summary.whose(around.homes([home])[home].head)} {year} 年还没有收支表。请先登记收支，再带入。")
     return found
 
 
@@ -104,10 +104,9 @@ def _into(home: str, year: int, field: Kind[Any], amount: Decimal, what: str) ->
     for group, total in income.totals(values).items():
         setattr(statement, group, total)
     was = "没有填" if before is None else f"{yuan(before)} 元"
-    head = around.homes([home])[home].head
-    question = (
-        f"{head}户 {year} 年{what}一共 {yuan(amount)} 元，收支表里的“{field.label}”{was}。改成 {yuan(amount)} 元？"
-    )
+    whose = summary.whose(around.homes([home])[home].head)
+    found = f"{whose} {year} 年{what}一共 {yuan(amount)} 元，收支表里的“{field.label}”{was}。"
+    question = f"{found}改成 {yuan(amount)} 元？"
     return Step(f"带入收支表：{field.label}", question, [statement])
 
 
@@ -147,10 +146,9 @@ def _of_bill(record: Settlement) -> Step:
     )
     lines = RigidExpense.living().where(RigidExpense.income == statement.id)
     statement.rigid_expense = sum((line.amount or Decimal(0) for line in lines), paid - told)
-    head = around.homes([home])[home].head
-    question = (
-        f"{head}户 {year} 年医疗自付一共 {yuan(paid)} 元，刚性支出里有 {yuan(told)} 元。添一行 {yuan(paid - told)} 元？"
-    )
+    whose = summary.whose(around.homes([home])[home].head)
+    found = f"{whose} {year} 年医疗自付一共 {yuan(paid)} 元，刚性支出里有 {yuan(told)} 元。"
+    question = f"{found}添一行 {yuan(paid - told)} 元？"
     return Step("带入刚性支出：医疗", question, [statement, more])
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout,
 
 from fupin_desktop.ledgers.ledger import Field, Ledger
 from fupin_desktop.roles import WRITES, Right
-from fupin_desktop.services.book import access, around
+from fupin_desktop.services.book import access, around, summary
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.ledgers import deeds, desk, lists
 from fupin_desktop.services.ledgers.deeds import Deed, Nothing
@@ -181,7 +181,7 @@ class LedgerView(QWidget):
     def _fill(self, entry: Entry) -> None:
         home = around.homes([entry.household])[entry.household] if entry.household else None
         where = wording.place(home.village, home.group) if home else ""
-        place = f"{home.head or '（没有户主）'}户　{where}" if home else self.ledger.heading
+        place = f"{summary.whose(home.head)}　{where}" if home else self.ledger.heading
         self.whose.setText(f"{place}　{entry.year} 年" if entry.year else place)
         self._shown.setCurrentIndex(1)
         may_write = self.may_write and not entry.has_moved

@@ -182,8 +182,7 @@ class CasePage(Page):
     def _show_head(self, household: str, shown: Shown | None) -> None:
         self._is_away = moving.is_away(household)
         self._only_looks = self.session.read_only or self._is_away
-        name = summary.name_of(household) or "（没有户主）"
-        self.name.setText(f"监测 · {name}户")
+        self.name.setText(f"监测 · {summary.whose(summary.name_of(household))}")
         self.tag.setText(cases.state(shown) if shown else "登记线索")
         theme.mark(self.tag, "state", "error" if shown and shown.where.disputed else "")
         if shown is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.book import summary
 from fupin_desktop.services.household import casework
 from fupin_desktop.services.psychology import archive, census
 from fupin_desktop.services.psychology.census import Candidate, Home, State
@@ -104,7 +105,7 @@ class CensusPage(SubPage):
     def _show_persons(self, home: Home | None) -> None:
         if home is None:
             return
-        self.whose.setText(f"{home.head or '（没有户主）'}户　{wording.place(home.village, home.group)}")
+        self.whose.setText(f"{summary.whose(home.head)}　{wording.place(home.village, home.group)}")
         stood: Candidate | None = self.persons.current()
         last = next((one for one in home.persons if stood and one.person == stood.person), None)
         self.persons.rows.show_source(Rows(home.persons))
