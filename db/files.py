@@ -98,6 +98,15 @@ def answers(ask: Callable[[], bool]) -> bool:
     return False
 
 
+def itself(path: Path) -> Path:
+    """The file that a path means, where links are followed; the path itself where that can't be told (links that go in
+    a circle, a drive that gives no answer): who opens it is told why."""
+    try:
+        return path.expanduser().resolve()
+    except (OSError, RuntimeError):  # Python raises the other for a circle
+        return path.absolute()
+
+
 def is_shared(path: PurePath) -> bool:
     """Whether a path lies on another computer (Windows). Of one that is off, Windows answers after up to a minute: none
     is asked for a list or an offer."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
-from db.files import answers, is_shared
+from db.files import answers, is_shared, itself
 from ui import theme
 
 MOST_RECENT = 6
@@ -63,8 +63,8 @@ def recent_books() -> list[Path]:
 
 def opened(book: Path) -> None:
     """Remember that a book was opened."""
-    others = [path for path in recent_books() if path != book.resolve()]
-    keep("books", "|".join(str(path) for path in [book.resolve(), *others][:MOST_RECENT]))
+    others = [path for path in recent_books() if path != itself(book)]
+    keep("books", "|".join(str(path) for path in [itself(book), *others][:MOST_RECENT]))
 
 
 def state(key: str) -> QByteArray:

@@ -18,7 +18,7 @@ import peewee
 
 from db import backup, connection
 from db.connection import DamagedBook
-from db.files import write_whole
+from db.files import itself, write_whole
 from db.keys import Ring
 from db.refusal import Refusal
 from fupin_desktop import PROGRAM, crash, regions
@@ -54,7 +54,7 @@ def add_book(parser: argparse.ArgumentParser) -> None:
 def _book(text: str) -> Path:
     """The file itself where a link was named: its slots and copies lie beside it."""
     path = Path(text)
-    return path.resolve() if path.is_symlink() else path
+    return itself(path) if path.is_symlink() else path
 
 
 def add_password_file(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db import backup
 from db.backup import Backup
+from db.files import itself
 from db.keys import Ring
 from fupin_desktop.commands.common import CannotGoOn, emit, ring_by
 from fupin_desktop.services.book import unlocking
@@ -56,7 +57,7 @@ def _chosen(book: Path, named: Path | None, ring: Ring | None) -> Backup:
             raise CannotGoOn(f"“{book.name}”没有完好的备份，没有恢复。备份应在“{backup.folder(book)}”里。")
         return copy
     for copy in backup.listed(book):
-        if named.resolve() == copy.path.resolve() or named.name == copy.path.name:
+        if itself(named) == itself(copy.path) or named.name == copy.path.name:
             return copy
     raise CannotGoOn(f"“{named}”不是“{book.name}”的备份。用 restore --list 看看有哪些。")
 

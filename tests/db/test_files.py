@@ -13,8 +13,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from db.files import answers, fit, is_shared, take_away, take_name, uri, write_whole
+from db.connection import BookError
+from db.files import answers, fit, is_shared, itself, take_away, take_name, uri, write_whole
 from db.lock import Lock
+from fupin_desktop.services.book.opening import open_book
+from tests.books import ACTOR
 from tests.winerrors import broken, held
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -161,3 +164,20 @@ def test_a_lasting_file_with_a_dot_is_out_of_sight_on_windows_too(
     path = tmp_path / ".袁薛庄村.fpb.lock"
     Lock(path).release()
     assert told == [(str(path), 2)]  # FILE_ATTRIBUTE_HIDDEN
+
+
+def test_what_a_path_means_is_asked_in_one_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Links that go in a circle, and drives that give no answer, are told by who opens the file."""
+    (tmp_path / "a.fpb").symlink_to("b.fpb")
+    (tmp_path / "b.fpb").symlink_to("a.fpb")
+    (tmp_path / "c.fpb").symlink_to("d.fpb")
+    assert itself(tmp_path / "a.fpb") == tmp_path / "a.fpb"
+    assert itself(tmp_path / "c.fpb") == tmp_path / "d.fpb"
+    with pytest.raises(BookError, match="找不到账本"):
+        open_book(tmp_path / "a.fpb", ACTOR)
+    held(monkeypatch, 1, 1005, "resolve")
+    assert itself(tmp_path / "c.fpb") == tmp_path / "c.fpb"
+    asked = [
+        path for path in SOURCES if ".resolve()" in path.read_text("utf-8").replace("Path(__file__).resolve()", "")
+    ]
+    assert [path.name for path in asked] == ["files.py"]

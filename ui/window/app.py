@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from db.files import itself
 from fupin_desktop import lazy
 from ui import preferences, theme
 from ui.widgets.painted import Painted
@@ -110,7 +111,7 @@ class Desk(QObject):
         """Open a book in the window, which stands before the book is read; says why when it can't be."""
         if not self._close():
             return True
-        path = path.resolve() if path.is_symlink() else path  # slots and copies lie beside the file itself
+        path = itself(path) if path.is_symlink() else path  # slots and copies lie beside the file itself
         window = MainWindow()
         window.show_at_once()
         if ring is None and lazy.load("ui.window.opening:is_locked")(path):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, Signal
 
-from db.files import take_away
+from db.files import itself, take_away
 from db.lock import Lock, Taken
 from ui import preferences
 
@@ -85,7 +85,7 @@ def answered(book: Path) -> bool:
 
 def _places(book: Path) -> tuple[Path, Path]:
     """Where the lock and the bell of a book lie. Their names don't tell which book it is."""
-    known = os.path.normcase(book.expanduser().resolve())
+    known = os.path.normcase(itself(book))
     name = hashlib.sha256(os.fsencode(known)).hexdigest()[:16]
     folder = preferences.folder() / "windows"
     return folder / f"{name}.lock", folder / f"{name}.bell"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from db import behind
 from db.connection import FAILURES, BookError, reason
-from db.files import is_shared
+from db.files import is_shared, itself
 from db.keys import Ring
 from fupin_desktop import lazy
 from fupin_desktop.progress import Cancelled
@@ -49,7 +49,7 @@ def _seen_elsewhere(path: Path) -> str:
     if is_shared(path):
         return _SHARED
     synced = os.environ.get("ONEDRIVE")  # where Windows may have put the desktop and the documents too
-    return _SYNCED if synced and path.is_relative_to(Path(synced).resolve()) else ""
+    return _SYNCED if synced and path.is_relative_to(itself(Path(synced))) else ""
 
 
 def _open_archives(book: Book, window: QWidget | None) -> None:

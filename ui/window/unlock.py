@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from db.files import itself
 from fupin_desktop.services.book import unlocking, users
 from fupin_desktop.services.book.unlocking import BadKeyFile, NotSigned
 from ui import preferences, theme
@@ -218,4 +219,4 @@ def _step(*parts: Any) -> QWidget:
 
 def _key(path: Path) -> str:
     """Under what the last user of a book is remembered."""
-    return f"users/{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]}"
+    return f"users/{hashlib.sha256(str(itself(path)).encode()).hexdigest()[:16]}"

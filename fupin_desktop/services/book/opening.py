@@ -17,7 +17,7 @@ from db.backup import Backup, Watch
 from db.changes import FOUNDING, change, one
 from db.clock import today
 from db.connection import BookError, BookInUse, DamagedBook
-from db.files import answers, hide, take_away
+from db.files import answers, hide, itself, take_away
 from db.keys import SHEET, Ring
 from db.lock import Lock, Taken
 from db.village import Village
@@ -143,7 +143,7 @@ def open_book(
 
     Raises BookInUse when another window writes to it, unlocking.Locked without a ring, else the family of BookError.
     """
-    path = path.expanduser().resolve()
+    path = itself(path)
     lock = None if read_only else _lock(path)
     try:
         key = _key(path, ring)
@@ -357,12 +357,12 @@ def restore(path: Path, copy: Backup, ring: Ring | None = None) -> Path | None:
         raise unlocking.Locked(f"“{path.name}”是加密的，恢复也要先用密码打开。")
     if ring and cipher.is_plain(copy.path):
         raise BookError(f"“{copy.path.name}”没有加密，不是这本账本的备份，没有恢复。要看它，请用“打开账本”单独打开。")
-    with locked(path.resolve()):
+    with locked(itself(path)):
         try:
-            mark = restored_mark(path.resolve())
+            mark = restored_mark(itself(path))
             mark.touch()  # first: a restored book without it would go on under its old code
             hide(mark)
-            return backup.restore(path.resolve(), copy, ring)
+            return backup.restore(itself(path), copy, ring)
         except (keys.BadSlots, keys.WrongSecret) as error:
             raise BookError("没有恢复，账本没有动：您的密码打不开这份备份。请换一个备份再试。") from error
         except sqlite3.DatabaseError as error:

@@ -17,7 +17,7 @@ from db.changes import every
 from db.clock import today
 from db.connection import meta, reason, set_meta
 from db.dates import day_of
-from db.files import answers, copy, put_in_place, take_away
+from db.files import answers, copy, itself, put_in_place, take_away
 from db.refusal import Refusal
 from fupin_desktop import regions
 from fupin_desktop.exchange.collector import no_collector
@@ -268,7 +268,7 @@ def _keep(book: Book, done: Receipt) -> None:
     # never by a name that a package gives itself
     name = outgoing.place_name(done.region) if regions.find(done.region) else done.region
     target = place / f"{name}_{done.at[:10].replace('-', '')}_{done.number:03d}_{done.receipt[-4:]}{SUFFIX}"
-    if target.exists() or done.file.resolve().parent == place.resolve():
+    if target.exists() or itself(done.file).parent == itself(place):
         return
     fresh = target.with_name(f".{target.name}.part")
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from db import clock
 from db.changes import one
 from db.connection import BookError
-from db.files import take_away
+from db.files import itself, take_away
 from db.models import BY_TABLE
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_in, excel_out
@@ -96,7 +96,7 @@ def apply_import(book: Book, plan: Plan, progress: Progress = no_progress, *, ot
     try:
         for file in plan.files:
             if file.refused:
-                folders = (file.path.resolve().parent, book.path.parent)
+                folders = (itself(file.path).parent, book.path.parent)
                 done.refused_files.append(write_refused(file, folders, progress))
         excel_in.apply(plan, book.actor, progress)
         naming.settle(book.actor)

@@ -21,6 +21,7 @@ from db.clock import today
 from db.clue import Clue, DeptRecord
 from db.codes import code_list, fold
 from db.fields import BadValue
+from db.files import itself
 from db.project import Loan
 from db.record import derived_key
 from db.refusal import Refusal
@@ -230,7 +231,7 @@ def take_in(book: Book, made: Preview, progress: Progress = no_progress) -> Take
     path = None
     if made.unmatched:
         progress(0, len(made.matched), "写没有对上的")
-        path = _written(made, dict.fromkeys((made.path.resolve().parent, book.path.parent)))
+        path = _written(made, dict.fromkeys((itself(made.path).parent, book.path.parent)))
     progress(0, len(made.matched), "收进台账")
     return TakenIn(made, bring_in(book.actor, made), path)
 
