@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,8 +24,11 @@ _UNITS = frozenset("年月日号元户人岁个件条项次亩")
 
 
 def application() -> QGuiApplication:
-    """The application that painting needs, made when there is none yet."""
-    made = QApplication.instance() or QApplication(["fupin_desktop", "-platform", "offscreen"])
+    """The application that painting needs, made when there is none yet: it needs no display. A screen of none that is
+    already described (tests) stays as it is."""
+    told = os.environ.get("QT_QPA_PLATFORM", "")
+    without = told if told.startswith("offscreen") else "offscreen"
+    made = QApplication.instance() or QApplication(["fupin_desktop", "-platform", without])
     theme.load_fonts()
     assert isinstance(made, QGuiApplication)
     return made

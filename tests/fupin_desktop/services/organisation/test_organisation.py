@@ -170,8 +170,10 @@ def test_the_tree_and_what_hangs_on_one(book: Book) -> None:
     helper("02", unit=top.id, name="王局")
     deed(top, "31", topic="研判")
     assert [(one.what, one.words) for one in tree.hanging(str(top.id))] == [
-        ("下级", "产业组"), ("结对帮扶", "王局"), ("活动、实事", "研判"),
-    ]  # fmt: skip
+        ("下级", "产业组"),
+        ("结对帮扶", "袁薛庄村　帮扶单位　王局"),
+        ("活动、实事", "袁薛庄村　分析研判会　研判　1,000 元"),
+    ]
     top.parent = below.id
     save(top)
     assert {one.name for one in tree.nodes()} == {"指挥部", "产业组"}  # a ring is cut, nobody is lost
