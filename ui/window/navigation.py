@@ -165,9 +165,11 @@ class Rail(QFrame):
 
     def show_chosen(self, name: str) -> None:
         """Mark where we are."""
-        while name and name not in self._buttons:  # a page below a page that is not on it either
-            name = BY_NAME[name].parent
-        if name:
+        way: list[str] = []
+        while name and name not in self._buttons and name not in way:  # below a page that is not on it either
+            way.append(name)
+            name = BY_NAME[name].parent  # 上报 and 合并 stand for each other; a role may have neither
+        if name in self._buttons:
             self._buttons[name].setChecked(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
