@@ -68,6 +68,7 @@ TESTS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "tests/ui/window/test_doorbell.py": (LINK, ("test_by_another_way_to_the_same_file_too", "test_two_processes")),
     "tests/fupin_desktop/services/book/test_users.py": (LINK, ("test_a_book_through_a_link_opens",)),
+    "tests/db/test_files.py": (LINK, ("test_what_a_path_means_is_asked_in_one_place",)),
     "tests/ui/test_start_memory.py": (PROC, ()),
     "tests/ui/paper/test_golden.py": (LETTERS, ("test_a_form_looks_as_it_did",)),
     "tests/ui/paper/test_golden_report.py": (LETTERS, ()),
