@@ -13,6 +13,7 @@ from db.changes import change
 from db.household import Household, Housing, Living
 from db.person import Person, PersonYear
 from fupin_desktop.roles import Role
+from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.book import unlocking, users
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.household import checks, years
@@ -104,6 +105,13 @@ def test_what_is_mended_is_saved_in_the_year_of_the_finding(clerk: Walker) -> No
     found = {row["year"]: row["road_km"] for row in clerk.dump() if row["table"] == "living"}
     assert {year: float(km) / 100 for year, km in found.items()} == {2023: 9.0, NOW: 2.0}  # as it is stored
     assert not [f for f in checks.findings(key, NOW) if f.rule == "LI2.road_km"]
+    first: TodayPage = at(clerk, "Alt+1", TodayPage)  # says by now how many errors are left, and leads to them
+    clerk.wait(lambda: first.wrong.text().endswith("处"), "the errors")
+    first.wrong.setFocus()
+    clerk.press("Space")
+    page = clerk.wait_for(clerk.window.pages.current, ChecksPage)
+    assert page.levels[Level.ERROR].isChecked()
+    clerk.wait(lambda: first.wrong.text() == f"错误 {page.table.rows.rowCount()} 处", "as many as are listed")
 
 
 def test_a_visit_from_the_first_page_asks_whose_it_is(clerk: Walker) -> None:
