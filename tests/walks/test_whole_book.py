@@ -275,9 +275,9 @@ def test_a_second_start_brings_the_open_window_forward_as_it_stands(walker: Walk
     walker.press("Ctrl+N", "Return")
     walker.write("三组")
     page = walker.page(RegistrationPage)
-    walker.window.showMinimized()
+    walker.minimise()
     assert not Desk(application()).begin(village.path)
-    assert not walker.window.isMinimized()
+    walker.wait(lambda: not walker.window.isMinimized() and walker.window.windowHandle().isExposed(), "the window")
     assert walker.page(RegistrationPage) is page
     walker.write("四")  # the keyboard is where it was
     assert page.household.form.cell(Household.group_no).input.text() == "三组四"
@@ -287,7 +287,7 @@ def test_a_second_start_brings_the_locked_window_forward_too(walker: Walker, vil
     walker.enter("村级录入员")
     walker.press("Ctrl+L")
     walker.wait_for(lambda: walker.window.centralWidget(), UnlockView)
-    walker.window.showMinimized()
+    walker.minimise()
     assert not Desk(application()).begin(village.path)  # it was answered
-    assert not walker.window.isMinimized()
+    walker.wait(lambda: not walker.window.isMinimized() and walker.window.windowHandle().isExposed(), "the window")
     assert isinstance(walker.window.centralWidget(), UnlockView)  # who comes has to unlock it as ever

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QMimeData, QObject, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QInputMethodEvent, QKeySequence
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMenu, QWidget
 
@@ -161,6 +161,15 @@ class Walker(Eyes):
         self.wait(lambda: hasattr(self.desk.window, "session"), "the book opens")
         self.idle()
         return self.window
+
+    def minimise(self) -> None:
+        """Put the window away, until the window manager has done it.
+
+        Its answer comes late and would put the window away again: Qt calls it minimised as soon as it has asked.
+        """
+        self.window.showMinimized()
+        if QGuiApplication.platformName() != "offscreen":  # which has no window manager, and covers no window
+            self.wait(lambda: not self.window.windowHandle().isExposed(), "the window put away")
 
     def press(self, *keys: str) -> None:
         """Press keys by name ("Ctrl+I", "Return", "Down"), each where the keyboard is."""
