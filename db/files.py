@@ -24,6 +24,24 @@ _REMOTE = 4  # DRIVE_REMOTE
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _DEVICE = re.compile(r"(CON|PRN|AUX|NUL|(COM|LPT)[0-9¹²³])(\..*)?", re.I | re.S)
 _LONGEST_NAME = 80
+#: The folders that programs copy to the internet, by the names these give them (as of 2026), and how they are called.
+_CLOUDS = {
+    "OneDrive": re.compile(r"onedrive( - .*)?"),
+    "WPS 云盘": re.compile(r"wpsdrive|wps(企业)?云盘|wps cloud files"),
+    "百度网盘": re.compile(r"baidusyncdisk"),
+    "坚果云": re.compile(r"nutstore( files)?|我的坚果云|坚果云-.*"),
+}
+#: Where Windows says that OneDrive is, which may be the desktop and the documents too.
+_ONEDRIVE = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+
+
+def cloud(path: PurePath) -> str:
+    """Which service copies a folder, or what lies there, to the internet; "" when none is known to."""
+    lies = [Path(there) for name in _ONEDRIVE if (there := os.environ.get(name))]
+    if any(path.is_relative_to(there) or path.is_relative_to(itself(there)) for there in lies):
+        return "OneDrive"
+    folders = [part.casefold() for part in path.parts]
+    return next((name for name, called in _CLOUDS.items() if any(map(called.fullmatch, folders))), "")
 
 
 def write_whole(path: Path, content: bytes) -> None:

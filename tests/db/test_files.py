@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from db.connection import BookError
-from db.files import answers, fit, is_shared, itself, take_away, take_name, uri, write_whole
+from db.files import answers, cloud, fit, is_shared, itself, take_away, take_name, uri, write_whole
 from db.lock import Lock
 from fupin_desktop.services.book.opening import open_book
 from tests.books import ACTOR
@@ -115,6 +115,22 @@ def test_what_lies_on_another_computer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     paths = (r"\\fwq\扶贫 共享\a.fpb", r"Z:\a.fpb", r"C:\Users\王 芳\a.fpb", "/home/a.fpb")
     assert [is_shared(PureWindowsPath(path)) for path in paths] == [True, True, False, False]
+
+
+def test_what_a_program_copies_to_the_internet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the names that its folder gets, wherever it lies; Windows itself tells where OneDrive's is."""
+    monkeypatch.setenv("OneDriveCommercial", r"D:\镇政府")
+    lie = {
+        r"C:\Users\王芳\OneDrive\桌面\a.fpb": "OneDrive",
+        r"C:\Users\王芳\onedrive - 文峰区\a.fpb": "OneDrive",
+        r"C:\Users\王芳\WPSDrive\267329050\WPS云盘\a.fpb": "WPS 云盘",
+        r"C:\Users\王芳\Documents\WPS Cloud Files": "WPS 云盘",
+        r"E:\BaiduSyncdisk\扶贫\a.fpb": "百度网盘",
+        r"F:\我的坚果云\a.fpb": "坚果云",
+        r"C:\Users\王芳\桌面\a.fpb": "",
+        r"C:\OneDrive 的说明\WPS云盘.fpb": "",
+    }
+    assert {path: cloud(PureWindowsPath(path)) for path in lie} == lie
 
 
 @pytest.mark.parametrize(

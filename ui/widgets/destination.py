@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QVBoxLayout, QWidget
 
+from db.files import cloud
 from ui import preferences, theme, wording
 from ui.widgets import volumes
 from ui.widgets.basics import STRETCH, button, clear, column, in_turn, label, row
@@ -89,7 +90,8 @@ class Destination(QWidget):
             made = self._offer(stick.path, *_words(stick))
             self._usual = self._usual or (made if stick.is_stick and not stick.read_only else None)
         if self._own and self._own not in self._places.values() and volumes.is_there(self._own):
-            made = self._offer(self._own, f"文件夹 {self._own}", volumes.free(self._own))
+            online = f"　在 {service} 里，会传到网上去" if (service := cloud(self._own)) else ""
+            made = self._offer(self._own, f"文件夹 {self._own}{online}", volumes.free(self._own))
             self._usual = self._usual or made
         in_turn(self.choose, list(self._places), before=True)
         self.none.setHidden(any(one.is_stick for one in sticks))

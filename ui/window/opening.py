@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db import behind
 from db.connection import FAILURES, BookError, reason
-from db.files import is_shared, itself
+from db.files import cloud, is_shared
 from db.keys import Ring
 from fupin_desktop import lazy
 from fupin_desktop.progress import Cancelled
@@ -24,7 +23,7 @@ _LEFT = "心理档案这一次没有打开，别的都能用。要看心理档�
 _BROKEN = "心理档案没有打开：{}。别的都能用。请先备份，再做“核对账本”；要看心理档案，可以从备份恢复。"
 
 _SHARED = "请把账本拷到本机再用：在共享文件夹里，断了网就存不上，那台电脑上的人也能把它拷走。"
-_SYNCED = "请把账本挪出 OneDrive 的文件夹：在那里会传到网上去。"
+_SYNCED = "请把账本挪出 {} 的文件夹：在那里会传到网上去。"
 
 
 def is_locked(path: Path) -> bool:
@@ -48,8 +47,7 @@ def _seen_elsewhere(path: Path) -> str:
     """What is to be known of a book that does not lie on this computer alone."""
     if is_shared(path):
         return _SHARED
-    synced = os.environ.get("ONEDRIVE")  # where Windows may have put the desktop and the documents too
-    return _SYNCED if synced and path.is_relative_to(itself(Path(synced))) else ""
+    return _SYNCED.format(service) if (service := cloud(path)) else ""
 
 
 def _open_archives(book: Book, window: QWidget | None) -> None:

@@ -77,6 +77,9 @@ def test_a_further_disk_of_the_computer_is_no_stick_and_a_folder_without_a_size_
     assert [one.text() for one in made.options] == ["磁盘 D:", f"文件夹 {tmp_path}"]
     assert not made.none.isHidden()
     assert made.folder == tmp_path
+    monkeypatch.setenv("OneDrive", str(tmp_path))
+    made.look()
+    assert made.options[1].text() == f"文件夹 {tmp_path}　在 OneDrive 里，会传到网上去"
     assert volumes.stick_or("D:/去年") == "D:/去年"
     monkeypatch.setattr(volumes, "plugged", lambda: [Volume(tmp_path, "KINGSTON", 1), disk])
     assert volumes.stick_or("D:/去年") == str(tmp_path)

@@ -108,10 +108,10 @@ def test_a_book_that_does_not_lie_on_this_computer_alone(
         assert desk.window
         return desk.window.status.said.text()
 
-    monkeypatch.setenv("ONEDRIVE", str(book_path.parent / "别处"))
+    monkeypatch.setenv("OneDrive", str(book_path.parent / "别处"))
     assert "OneDrive" not in told()
-    monkeypatch.setenv("ONEDRIVE", str(book_path.parent))
-    assert "会传到网上去" in told()
+    monkeypatch.setenv("OneDrive", str(book_path.parent))
+    assert "请把账本挪出 OneDrive 的文件夹" in told()
     monkeypatch.setattr("ui.window.opening.is_shared", lambda path: path == book_path)
     assert "断了网就存不上" in told()
     assert desk.window
