@@ -9,7 +9,7 @@ windows_python='C:\py311\python.exe'
 
 say() { printf '%(%T)T  %s\n' -1 "$*"; }
 fail() { echo "$*" >&2; exit 1; }
-must_be_set_up() { [ -f "$WINEPREFIX/winkit/installed" ] || fail "还没有准备好，请先运行 scripts/windows/setup.sh。"; }
+must_be_set_up() { [ -f "$WINEPREFIX/winkit/${1:-installed}" ] || fail "还没有准备好，请先运行 scripts/windows/setup.sh。"; }
 
 # settings of this machine that a Windows program would take for its own
 no_linux_settings() { unset ${!PIP_*} ${!PYTHON*} TMPDIR VIRTUAL_ENV; }

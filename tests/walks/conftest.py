@@ -63,6 +63,14 @@ def _own_settings(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch)
 _Files = tuple[str, dict[str, bytes], str]
 
 
+@pytest.fixture(autouse=True)
+def everybody_goes_home(really_met: None, nothing_outlives: None) -> Iterator[None]:
+    """Who still sits at a window when a walk ends, or is cut off, closes it before anybody looks what is left."""
+    yield
+    while Walker.there:
+        Walker.there[-1].shut()
+
+
 def _made_once(factory: pytest.TempPathFactory, region: str, *rosters: str) -> _Files:
     folder = factory.mktemp("made")
     name = regions.path(region)[-1]
@@ -127,11 +135,9 @@ def full_town(tmp_path: Path, _full_town_files: _Files) -> Village:
 
 
 @pytest.fixture
-def walker(village: Village) -> Iterator[Walker]:
+def walker(village: Village) -> Walker:
     """A person before the village's closed book."""
-    made = Walker(village)
-    yield made
-    made.shut()
+    return Walker(village)
 
 
 @pytest.fixture

@@ -47,7 +47,6 @@ def test_cards_to_pdf_then_signed_and_hung(full_village: Village, chooser: Choos
     walker.idle()
     assert not list(CardReturn.living())
     walker.waits_to_see("已撤销“登记明白卡签字悬挂”")
-    walker.shut()
 
 
 def _saved_as_pdf(walker: Walker, chooser: Chooser, pdf: Path, chosen: list[str]) -> Path:

@@ -90,7 +90,6 @@ def test_two_are_made_one_and_parted_again(town: Village) -> None:
     walker.idle()
     walker.waits_to_see("已重做“合成一条：人”")
     assert Person.living().count() == 1
-    walker.shut()
 
 
 def _twice() -> None:
@@ -170,4 +169,3 @@ def test_units_and_cadres_are_made_one_with_what_hangs_on_them(town: Village) ->
     walker.waits_to_see("已撤销“合成一条：")
     walker.idle()
     assert Org.living().count() + Cadre.living().count() == 4
-    walker.shut()

@@ -59,7 +59,6 @@ def test_a_figure_leads_to_its_records_and_out(officer: Walker, chooser: Chooser
     officer.idle()
     rows = {row[0]: row for row in openpyxl.load_workbook(path)["指标"].iter_rows(min_row=3, values_only=True)}
     assert rows["R03a"][3] == line.value
-    officer.shut()
 
 
 def test_who_may_not_export_finds_no_such_page(full_town: Village) -> None:
@@ -68,7 +67,6 @@ def test_who_may_not_export_finds_no_such_page(full_town: Village) -> None:
     desk.window.session.go("effect")
     desk.idle()
     assert desk.window.pages.here != "effect"
-    desk.shut()
 
 
 def test_it_can_be_stopped_and_what_was_there_stays(officer: Walker) -> None:
@@ -81,4 +79,3 @@ def test_it_can_be_stopped_and_what_was_there_stays(officer: Walker) -> None:
     officer.idle()
     officer.wait(lambda: not page.stop.isVisible(), "the end")
     assert page.table.rows.rowCount() == before
-    officer.shut()

@@ -55,4 +55,3 @@ def test_two_people_erase_them_by_keys(full_town: Village, tmp_path: Path) -> No
     assert one("SELECT count(*) FROM dept_record") == (0,)
     desk.idle()
     assert not desk.sees("过了保存期")
-    desk.shut()

@@ -83,7 +83,6 @@ def test_two_people_erase_somebody_by_keys(full_village: Village) -> None:
     desk.press("Ctrl+Z")
     desk.idle()
     assert one("SELECT count(*) FROM person WHERE id = ?", person) == (0,)
-    desk.shut()
 
 
 @pytest.mark.parametrize("role", ["村级录入员"])
@@ -93,7 +92,6 @@ def test_who_may_not_finds_no_button(full_village: Village, role: str) -> None:
     person, _ = _somebody(desk)
     _members(desk, person)
     assert desk._button("依法删除…", None) is None
-    desk.shut()
 
 
 def test_another_desk_is_asked_on_its_first_page(full_town: Village) -> None:
@@ -122,4 +120,3 @@ def test_another_desk_is_asked_on_its_first_page(full_town: Village) -> None:
     desk.idle()
     assert every("SELECT 1 FROM person WHERE id = ?", person) == []
     assert not desk.sees("别处依法删除了")
-    desk.shut()

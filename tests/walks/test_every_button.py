@@ -42,7 +42,6 @@ def test_every_button(full_village: Village, full_town: Village, book: str, role
             _page(desk, place.name, pressed)
     desk.idle()
     assert len(pressed) >= LEAST[book, role], sorted(pressed)
-    desk.shut()
 
 
 def _go(desk: Walker, name: str) -> None:

@@ -5,7 +5,7 @@ A name that these tables lack fails: who adds an errand says here what comes of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -31,12 +31,11 @@ _USER = "镇级工作人员"  # has every errand of the menus
 
 
 @pytest.fixture
-def desk(full_village: Village) -> Iterator[Walker]:
+def desk(full_village: Village) -> Walker:
     """A township worker at a village's filled book."""
     made = Walker(full_village)
     made.enter(_USER)
-    yield made
-    made.shut()
+    return made
 
 
 def _opens(kind: type[QDialog], words: str = "") -> Outcome:
@@ -181,7 +180,6 @@ def _walk_rail(village: Village, name: str) -> None:
     desk.idle()
     assert desk.window.rail._buttons[name].isChecked()
     assert desk.texts()
-    desk.shut()
 
 
 @pytest.mark.parametrize("name", [place.name for place in PLACES])
@@ -199,4 +197,3 @@ def test_a_page_without_anything_chosen(full_town: Village, name: str) -> None:
     desk.press("Alt+1")
     desk.wait(lambda: desk.window.pages.here == START, START)
     desk.idle()
-    desk.shut()

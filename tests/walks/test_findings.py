@@ -3,7 +3,6 @@ recorder does it, in an encrypted book, by keys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -186,15 +185,13 @@ def test_a_new_year_lists_whom_it_left_out(clerk: Walker) -> None:
 
 
 @pytest.fixture
-def limited(village: Village) -> Iterator[Walker]:
+def limited(village: Village) -> Walker:
     """A recorder of 一组 before a book with a household of 二组."""
     with open_book(village.path, "", ring=unlocking.unlock(village.path, "管理员", CREW["管理员"][1])) as book:
         users.add(book, LIMITED, SECRET, Role.RECORDER, groups=("一组",))
         register("外组人", "二组", NOW)
     village.passwords[LIMITED] = SECRET
-    made = Walker(village)
-    yield made
-    made.shut()
+    return Walker(village)
 
 
 def test_anothers_household_asks_why_once_wherever_it_is_opened(limited: Walker) -> None:

@@ -58,7 +58,6 @@ def test_a_project_from_its_plan_to_its_acceptance_with_its_money(
     photo = tmp_path / "大棚.jpg"
     Image.new("RGB", (64, 48), "green").save(photo)
     _its_board(desk, chooser, photo)
-    desk.shut()
 
 
 def _is_built_and_accepted(desk: Walker, view: LedgerView) -> None:
@@ -159,7 +158,6 @@ def test_a_loan_from_the_banks_list_to_its_reminder(full_town: Village, chooser:
         "还有 20 天到期，余额 30,000 元。请提醒还款，或办续贷展期。"
     ]
     _its_balance(desk, view)
-    desk.shut()
 
 
 def _its_balance(desk: Walker, view: LedgerView) -> None:
@@ -236,7 +234,6 @@ def test_a_claim_from_its_application_to_its_payment_and_one_refused(full_town: 
     do_step(desk, view, "不予救助", "6", date=days[28], refused_reason="没有超过起付线")
     told = desk.book_says("ledger", str(full_town.path), "claim")
     assert sorted((one["state"], one["amount"]) for one in told) == [("不予救助", ""), ("已发放", "9,000")]
-    desk.shut()
 
 
 def _refused_while_it_hangs(desk: Walker, view: LedgerView, day: str) -> None:
@@ -292,7 +289,6 @@ def test_a_month_of_the_filial_fund(full_village: Village) -> None:
     desk.press("Ctrl+Z")  # all allowances at once
     desk.idle()
     desk.wait(lambda: not any(one.given for one in page.elders), "no allowance any more")
-    desk.shut()
 
 
 def _two_by_hand(desk: Walker, page: FilialPage) -> None:

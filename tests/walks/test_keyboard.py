@@ -53,4 +53,3 @@ def test_who_searches_meanwhile_goes_on_searching(full_village: Village) -> None
     walker.wait(lambda: window.pages._waiting is None, "an end of waiting")
     assert isinstance(QApplication.focusWidget(), QLineEdit)
     assert window.top.search.hasFocus()
-    walker.shut()

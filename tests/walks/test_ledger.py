@@ -55,7 +55,6 @@ def test_a_measure_is_added_changed_brought_out_and_in_and_undone(
     clerk.wait(lambda: "2,500" in view.list.sums.text(), "the import undone")
     noted = clerk.book_says("access-log", book)
     assert {"导出 Excel", "打印"} <= {one["what"] for one in noted}
-    clerk.shut()
 
 
 def _add(clerk: Walker, view: LedgerView) -> None:
@@ -153,7 +152,6 @@ def test_the_psychologist_keeps_activities_and_only_looks_at_measures(full_villa
     assert not {"添加", "删除…", "导入…", "导出…", "打印…"} & set(shown)
     told = keeper.book_says("ledger", str(full_village.path), "psy_activity", user="心理专干")
     assert [one["topic"] for one in told] == ["睡眠"]
-    keeper.shut()
 
 
 def test_a_recorder_finds_no_ledger_of_the_archives(clerk: Walker) -> None:
@@ -167,7 +165,6 @@ def test_a_recorder_finds_no_ledger_of_the_archives(clerk: Walker) -> None:
                    FUPIN_PASSWORD=clerk.village.passwords["村级录入员"])  # fmt: skip
     assert done.code == 2
     assert "没有权限" in done.err
-    clerk.shut()
 
 
 def test_every_button_of_every_ledger(full_village: Village, chooser: Chooser, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +185,6 @@ def test_every_button_of_every_ledger(full_village: Village, chooser: Chooser, m
         assert not writes or ledger.model.room == "village"
         assert not ledger.chips or len(words) > len(ledger.chips)
     desk.idle()
-    desk.shut()
 
 
 def _go(desk: Walker, _page: str, *, name: str) -> None:

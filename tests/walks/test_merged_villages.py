@@ -80,7 +80,6 @@ def test_old_codes_are_read_and_carried_over_by_keys(full_town: Village, merged:
         NEW: before[YUANXUEZHUANG], ZHANGXUEZHUANG: before[ZHANGXUEZHUANG],
     }  # fmt: skip
     assert one("SELECT count(*) FROM village WHERE name = '张大庄'")[0] == 0
-    desk.shut()
 
 
 def test_a_village_whose_code_has_gone_hands_in_and_is_fed_back(

@@ -76,4 +76,3 @@ def test_nothing_of_the_one_is_left_to_the_next(full_village: Village) -> None:
     walker.wait_for(walker.window.pages.current, VisitPage)
     walker.press("Alt+J")
     assert walker.page(VisitPage).panel.form.ask("visit.note") == WORDS
-    walker.shut()

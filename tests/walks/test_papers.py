@@ -39,7 +39,6 @@ def test_a_case_on_paper_and_a_blank_form(full_village: Village, chooser: Choose
     assert "＿＿＿" in text_of(blank)
     told = [(one.record, one.note) for one in access_log.entries() if one.what == "打印"]
     assert (str(home.id), "防返贫监测线索登记表，1 件，存成 PDF") in told
-    walker.shut()
 
 
 def _saved(walker: Walker, chooser: Chooser, pdf: Path, act: Callable[[], object]) -> None:

@@ -36,4 +36,3 @@ def test_every_cadre_may_and_nothing_stays(village: Village, role: str) -> None:
     assert desk.window.pages.here == "today"
     assert page.walk is None
     assert _contents() == before
-    desk.shut()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,10 +25,8 @@ def _newcomer(folder: Path, region: str, name: str) -> Walker:
 
 
 @pytest.fixture
-def newcomer(tmp_path: Path) -> Iterator[Walker]:
-    made = _newcomer(tmp_path, ZHANGXUEZHUANG, "张薛庄村")
-    yield made
-    made.shut()
+def newcomer(tmp_path: Path) -> Walker:
+    return _newcomer(tmp_path, ZHANGXUEZHUANG, "张薛庄村")
 
 
 def _go_through(walker: Walker, place: str) -> None:
@@ -95,7 +92,6 @@ def test_a_township_makes_its_own_book(tmp_path: Path) -> None:
     walker.idle()
     assert walker.window.windowTitle().startswith("宝莲寺镇 · ")
     assert walker.sees("合并") or "合并" in {made.text().strip() for made in walker.window.rail._buttons.values()}
-    walker.shut()
 
 
 def test_a_district_makes_its_own_book(tmp_path: Path) -> None:
@@ -138,4 +134,3 @@ def test_escape_all_the_way_back_leaves_nothing_behind(tmp_path: Path) -> None:
     walker.when(StartDialog, give_up)
     assert not walker.desk.begin(None)
     assert list((tmp_path / "扶贫账本").iterdir()) == []
-    walker.shut()

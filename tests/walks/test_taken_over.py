@@ -84,4 +84,3 @@ def test_sums_are_taken_over_into_the_statement(full_village: Village) -> None:
     desk.press("Ctrl+Z")
     desk.idle()
     desk.wait(lambda: not list(RigidExpense.living()), "the line taken away again")
-    desk.shut()

@@ -34,7 +34,6 @@ def test_a_number_leads_to_its_list_by_keys(full_town: Village) -> None:
     desk.press("Alt+1")
     desk.wait(lambda: desk.window.pages.here == "today", "the first page")
     desk.idle()
-    desk.shut()
 
 
 def test_a_district_begins_the_day_by_townships(tmp_path: Path) -> None:
@@ -60,4 +59,3 @@ def test_a_district_begins_the_day_by_townships(tmp_path: Path) -> None:
     desk.press("Home", "Down", "Right", "Right", "Return")
     desk.idle()
     assert desk.page(HouseholdsPage).persons.rows.rowCount() == line.persons
-    desk.shut()

@@ -152,7 +152,6 @@ def test_a_user_of_a_township_gets_another_name_and_a_village(full_town: Village
     desk.press("Ctrl+Home", "Return")
     assert desk.wait_for(desk.window.pages.current, HouseholdPage).place.text().startswith("袁薛庄村")
     desk.idle()
-    desk.shut()
 
 
 def test_a_suspended_user_is_told_so(walker: Walker, village: Village) -> None:

@@ -61,7 +61,6 @@ def test_an_ordinary_visit_in_25_keys_and_what_is_left_half_done(
     clerk.press("Escape")  # to the list where it was begun: no empty form stands between
     assert clerk.window.pages.here == "households"
     _with_problem_and_photo(clerk, chooser, tmp_path / "走访.jpg")
-    clerk.shut()
 
 
 def _with_problem_and_photo(clerk: Walker, chooser: Chooser, photo: Path) -> None:

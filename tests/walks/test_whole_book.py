@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -98,7 +98,7 @@ def test_a_copy_is_put_back_in_the_window(walker: Walker, village: Village) -> N
 
 
 @pytest.fixture
-def plain(tmp_path: Path) -> Iterator[Walker]:
+def plain(tmp_path: Path) -> Walker:
     """A person at a book that somebody made without a password."""
     path = tmp_path / "明文.fpb"
     create_book(path, ZHANGXUEZHUANG, "李建国")
@@ -106,8 +106,7 @@ def plain(tmp_path: Path) -> Iterator[Walker]:
     made = Walker(Village(path, ZHANGXUEZHUANG, "", {"管理员": SECRET}))
     assert made.desk.begin(path)
     opened(made)
-    yield made
-    made.shut()
+    return made
 
 
 def _fill_in(walker: Walker, dialog: EncryptDialog) -> None:

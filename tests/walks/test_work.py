@@ -180,4 +180,3 @@ def test_asked_recommended_hired(full_town: Village) -> None:
     desk.idle()
     desk.wait(lambda: page.seekers.current().stage == "601", "the hiring undone")
     assert not Employment.living().where(Employment.vacancy.is_null(False)).exists()
-    desk.shut()

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QMimeData, QObject, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QInputMethodEvent, QKeySequence
@@ -29,8 +29,12 @@ _PRESSED_MS = 150  # Qt holds a button that is pressed by its key down for 100
 class Eyes(QObject):
     """Reads what is said. Dialogs that open are met by what `when` has set down for them, in that order."""
 
+    #: Who has not gone home: seen off after their walk, wherever it ended (conftest.py).
+    there: ClassVar[list[Eyes]] = []
+
     def __init__(self) -> None:
         super().__init__()
+        self.there.append(self)
         self.desk = Desk(application())
         self.unmet = ""
         #: What is done with a dialog that nobody set anything down for; None: it is an error.
@@ -128,6 +132,7 @@ class Eyes(QObject):
 
     def shut(self) -> None:
         """Close the window and its book; what was to be met and did not come is an error."""
+        self.there.remove(self)
         self._eyes.stop()
         if window := self.desk.window:
             window.close()
