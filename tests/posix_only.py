@@ -20,7 +20,7 @@ PROC = "looks in /proc"
 LOCALE = "by the locale of POSIX; what Windows' code page gets is asked in test_streams.py"
 LETTERS = "Windows draws letters by a rasteriser of its own: a picture made here is not the same to the dot"
 
-_TOOLS = ("pdftotext", "pdffonts", "pdfinfo", "pdftoppm", "pdfimages", "soffice", "xvfb-run")
+_TOOLS = ("pdftotext", "pdffonts", "pdfinfo", "pdftoppm", "pdfimages", "soffice", "xvfb-run", "git")
 
 #: By what they ask for.
 FIXTURES = {"small_disk": MOUNT}
@@ -105,8 +105,8 @@ def skip(items: list[pytest.Item]) -> None:
 
 
 def skip_without_tools() -> None:
-    """From here on a test ends where it calls what no wheel has (poppler, LibreOffice, Xvfb), and it is not there. Git
-    for Windows brings a pdftotext alone, which is not poppler's."""
+    """From here on a test ends where it calls what no wheel has (poppler, LibreOffice, Xvfb; git, by which
+    the tree is read), and it is not there. Git for Windows brings a pdftotext alone, which is not poppler's."""
     real = subprocess.run
 
     def run(command: Any, *given: Any, **more: Any) -> Any:
