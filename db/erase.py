@@ -9,9 +9,9 @@ with two persons of its own (`services/psychology/erasing.py`): no package makes
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import peewee
 
@@ -23,9 +23,6 @@ from db.record import Record
 from db.said import state_of
 from db.sql import chunks, every, many
 from db.store import database
-
-if TYPE_CHECKING:
-    from db.changes import Writer
 
 #: Where, besides their own table, something of a record lies: the table, and its column for the record's key.
 _BESIDE = (("change", "record"), ("conflict", "record"), ("held", "record"), ("archive_touched", "record"))
@@ -53,14 +50,14 @@ class Erasure(Record):
     records = Note("删除的记录")
 
 
-def erase(writer: Writer, records: Keys) -> int:
-    """Remove records (keys by table), within an open change; how many rows there were. What is removed already is
-    passed over; what a package brings of it later is not taken (`db/merge.py`). Of the archives the keys are those of
-    sealed entries and of what lies in them, which an older program's package may bring by itself."""
+def erase(action: Callable[[], str], records: Keys) -> int:
+    """Remove records (keys by table), within an open change, whose stamp `action` tells; how many rows there
+    were. What is removed already is passed over; what a package brings of it later is not taken (`db/merge.py`). Of the
+    archives the keys are those of sealed entries and of what lies in them, which an older program's package brings."""
     database.execute_sql("PRAGMA secure_delete=ON")  # freed pages are overwritten at once
     removed = 0
     for table, keys in records.items():
-        many("INSERT OR REPLACE INTO erased VALUES (?,?,?)", [(table, key, writer.open_action()) for key in keys])
+        many("INSERT OR REPLACE INTO erased VALUES (?,?,?)", [(table, key, action()) for key in keys])
         if table == ENTRY:
             removed += _forget_entries(keys)
             continue
@@ -95,10 +92,10 @@ def _forget_found(table: str, keys: Collection[str]) -> None:
     search_blocks.renew(index, blocks)
 
 
-def restate(writer: Writer, model: type[Record], row: Mapping[str, Any]) -> list[str]:
-    """Write a record anew that stays without some of its words (`row`: its stored values now), within an open change:
-    one beginning, and over each cell that was told of before an entry that replaces what is gone, so that it is not
-    shown again where it comes back. The stamps of the entries that are to be erased, here and at other desks."""
+def restate(begin_anew: Callable[..., None], model: type[Record], row: Mapping[str, Any]) -> list[str]:
+    """Write a record anew that stays without some of its words (`row`: its stored values now), within an open change
+    (its `begin_anew`): one beginning, and over each cell that was told of before an entry that replaces what is gone,
+    so that it is not shown again where it comes back. The stamps of what is to be erased, here and at other desks."""
     table, key = model.table(), str(row["id"])
     told: dict[str, list[str]] = defaultdict(list)
     stamps = []
@@ -110,7 +107,7 @@ def restate(writer: Writer, model: type[Record], row: Mapping[str, Any]) -> list
     _forget_found(table, [key])
     database.execute_sql("DELETE FROM conflict WHERE tbl=? AND record=?", (table, key))
     database.execute_sql(f'DELETE FROM "{table}" WHERE id=?', (key,))
-    writer.begin_anew(model, {name: value for name, value in row.items() if value is not None}, told)
+    begin_anew(model, {name: value for name, value in row.items() if value is not None}, told)
     return stamps
 
 

@@ -5,7 +5,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
+
+import grimp
 
 from tests.sources import PACKAGES, ROOT, modules, parsed, sources, tree
 from tests.sources import let_go as let_go
@@ -75,6 +78,13 @@ def test_directions_of_import() -> None:
     command = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True, no_logo=True))"
     done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_circle_of_imports() -> None:
+    """Those for types alone count: who names another's class knows it."""
+    house = grimp.build_graph(*PACKAGES, cache_dir=None)
+    asked = {name: house.find_modules_directly_imported_by(name) for name in house.modules}
+    TopologicalSorter(asked).prepare()  # raises CycleError, which names them
 
 
 #: Files that read days and moments which others wrote, besides all of `exchange`.

@@ -6,16 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from fupin_desktop.progress import Progress, Steps
+from fupin_desktop.services.book.opening import Book
 from ui import wording
+from ui.jobs import Jobs
 from ui.shown import SHOWS
-
-if TYPE_CHECKING:
-    from ui.session import Session
 
 T = TypeVar("T")
 
@@ -33,9 +32,9 @@ class Look(QObject, Generic[T]):
     #: The error by which it could not be found.
     failed = Signal(object)
 
-    def __init__(self, session: Session, name: str, begin: Callable[[], Steps[T]]) -> None:
+    def __init__(self, book: Book, jobs: Jobs, name: str, begin: Callable[[], Steps[T]]) -> None:
         super().__init__()
-        self._session, self._begin, self._shows = session, begin, SHOWS[name]
+        self._book, self._jobs, self._begin, self._shows = book, jobs, begin, SHOWS[name]
         self._steps: Steps[T] | None = None
         self._at: tuple[object, ...] = ()
         self._found: _Found | None = None
@@ -71,12 +70,10 @@ class Look(QObject, Generic[T]):
         self._go_on(self._steps)
 
     def _now(self) -> tuple[object, ...]:
-        return (wording.today(), *self._session.book.version(self._shows))
+        return (wording.today(), *self._book.version(self._shows))
 
     def _go_on(self, steps: Steps[T]) -> None:
-        self._session.jobs.run(
-            partial(_step, steps), done=partial(self._take, steps), failed=partial(self._fail, steps)
-        )
+        self._jobs.run(partial(_step, steps), done=partial(self._take, steps), failed=partial(self._fail, steps))
 
     def _take(self, steps: Steps[T], told: Any) -> None:
         if steps is not self._steps:  # begun anew meanwhile

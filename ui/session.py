@@ -71,7 +71,7 @@ class Session(QObject):
     def look(self, name: str, begin: Callable[[], Steps[Any]]) -> Look[Any]:
         """The one look of this name, which is that of a place: it is looked again when what that shows was written."""
         if name not in self._looks:
-            self._looks[name] = lazy.load("ui.looks:Look")(self, name, begin)
+            self._looks[name] = lazy.load("ui.looks:Look")(self.book, self.jobs, name, begin)
         return self._looks[name]
 
     def go(self, page: str, **where: Any) -> None:

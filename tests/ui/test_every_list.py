@@ -27,8 +27,7 @@ from ui.dialogs.papers import about
 from ui.pages.household_page import HouseholdPage
 from ui.pages.households import HouseholdsPage
 from ui.pages.page import Page
-from ui.widgets import table_menu
-from ui.widgets.table import Table
+from ui.widgets.table import Table, output_of
 from ui.window.main_window import MainWindow
 from ui.window.navigation import PLACES
 
@@ -85,7 +84,7 @@ def test_what_is_in_sight_is_what_leaves(town: MainWindow, tmp_path: Path) -> No
     numbers: set[str] = set()
     secret = {place.name for place in PLACES if place.right is Right.PSYCHOLOGY} - {"activities", "disputes"}
     for name, _page, table in _lists(town):
-        output = table_menu.output_of(table)
+        output = output_of(table)
         if name in secret or table.name == "psychology urgent":
             assert output is None, name
             continue
@@ -186,6 +185,6 @@ def test_who_may_not_export_is_offered_no_way(town: MainWindow) -> None:
     town.pages.go("settings")
     town.pages._made.clear()
     for name, _page, table in _lists(town):
-        assert table_menu.output_of(table) is None, name
+        assert output_of(table) is None, name
     with pytest.raises(access.Denied):
         taking_out.may_take_out(taking_out.Told("名单", "", [], 0, lambda *_: []))

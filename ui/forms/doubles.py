@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from fupin_desktop.services.household.checks import Namesake
 from ui.forms.member_form import MemberForm
-
-if TYPE_CHECKING:
-    from ui.forms.sheet import Sheet
+from ui.forms.sheet_draft import SheetDraft
 
 
 class Doubles(QObject):
-    """Of one sheet."""
+    """Of one sheet, by its draft."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        super().__init__(sheet)
-        self._sheet = sheet
+    def __init__(self, draft: SheetDraft) -> None:
+        super().__init__(draft)
+        self._draft = draft
 
     def show(self, form: MemberForm, others: list[Namesake]) -> None:
         """Say who else has the number of a member, or no longer."""
-        notices = self._sheet.notices
+        notices = self._draft.stack.notices
         if not others:
             if "号码相同" in notices.text:
                 notices.clear()
@@ -35,9 +32,9 @@ class Doubles(QObject):
         notices.ask(text, ("打开那个人(&O)", partial(self._open, other)), ("知道了(&G)", notices.clear))
 
     def _open(self, other: Namesake) -> None:
-        sheet = self._sheet
-        if other.household == sheet.work.key:
-            sheet.stack.show_field("person", other.person, "id_no")
+        draft = self._draft
+        if other.household == draft.work.key:
+            draft.stack.show_field("person", other.person, "id_no")
         else:
-            sheet.draft.keep()
-            sheet.session.go("household", household=other.household, person=other.person)
+            draft.keep()
+            draft.session.go("household", household=other.household, person=other.person)

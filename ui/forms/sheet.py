@@ -42,7 +42,7 @@ _AWAY = "已迁出，由现在的村登记，这里只能看"
 
 
 class Sheet(QWidget):
-    """`form_name` names its drafts, `action` what the log says was done ("修改成员"), `write` what saves (as
+    """`form` names its drafts, `action` what the log says was done ("修改成员"), `write` what saves (as
     `casework.save`; it may refuse). The panels and the ways between them are its `stack`, what is not saved yet its
     `draft`."""
 
@@ -66,15 +66,15 @@ class Sheet(QWidget):
         self._only_looks = session.read_only if read_only is None else read_only
         #: Whether it is only looked at now; so is what is of a household that has moved away, whoever looks.
         self.read_only, self._is_away = self._only_looks, False
-        self.form_name, self._action, self._write = form, action, write
+        self._action, self._write = action, write
         self.work: Filling
         self.stack = PanelStack(panels, self.check, self.save)
         self.panels, self.notices, self.footer = self.stack.panels, self.stack.notices, self.stack.footer
         self.setLayout(column(self.stack))
-        self.draft = SheetDraft(self)
         self.found: list[Finding] = []
         self.answers = Answers(session)
-        self.doubles = Doubles(self)
+        self.draft = SheetDraft(session, form, self.stack, self.answers, self.check)
+        self.doubles = Doubles(self.draft)
         self._timer = Pause(self, _CHECK_MS, self.check)
         for panel in self.panels:
             panel.changed.connect(self.draft.touch)
@@ -90,12 +90,12 @@ class Sheet(QWidget):
     def start(self, work: Filling) -> None:
         """Show the records, and offer what was kept of this form before."""
         self.work = work
-        self.answers.clear()
-        self.draft.begin()
-        self.found = []
-        _open_up(self.panels)
         self._is_away = work.has_moved
         self.read_only = self._only_looks or self._is_away
+        self.answers.clear()
+        self.draft.begin(work, read_only=self.read_only)
+        self.found = []
+        _open_up(self.panels)
         for part in (self.footer, self.stack.keys):  # of what is only looked at nothing is said of saving
             part.setHidden(self.read_only or (part is self.stack.keys and theme.scale() >= theme.LARGE))
         for panel in self.panels:

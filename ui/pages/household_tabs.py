@@ -152,7 +152,7 @@ class IncomeTab(FormTab):
         self._work = work
         self._occasions[self._kind].setChecked(True)
         casework.use_statement(work, work.year, self._kind)
-        self.sheet.form_name = "income" if self._kind == OF_YEAR else f"income-{self._kind}"
+        self.sheet.draft.form = "income" if self._kind == OF_YEAR else f"income-{self._kind}"
         super().start(work)
 
     def show_field(self, table: str, record: str, field: str) -> bool:
@@ -191,7 +191,7 @@ class AssessmentTab(FormTab):
         self._work = work
         self._occasions[self._occasion].setChecked(True)
         self.panel.choose("", self._occasion)
-        self.sheet.form_name = self._form_name()
+        self.sheet.draft.form = self._form_name()
         super().start(work)
 
     def _form_name(self) -> str:
@@ -205,9 +205,9 @@ class AssessmentTab(FormTab):
             self._occasion = casework.occasion_of(work, wanted)
             self._occasions[self._occasion].setChecked(True)
             self.panel.choose(wanted, self._occasion)
-            self.sheet.form_name = f"assessment-{wanted}"
+            self.sheet.draft.form = f"assessment-{wanted}"
             super().start(work)
-            self.sheet.form_name = self._form_name()
+            self.sheet.draft.form = self._form_name()
         return super().show_field(table, record, field)
 
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from ui.widgets import table_menu
 from ui.widgets.basics import button
-
-if TYPE_CHECKING:
-    from ui.widgets.table import Table
+from ui.widgets.table import Table, add_list
 
 WORDS = "名单…"
 
@@ -27,5 +22,5 @@ def list_button(table: Table) -> QPushButton:
 def _pop_up(table: Table, below: QPushButton) -> None:
     menu = QMenu(below)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    table_menu.add_list(menu, table)
+    add_list(menu, table)
     menu.popup(below.mapToGlobal(below.rect().bottomLeft()))

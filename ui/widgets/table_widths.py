@@ -5,15 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QTableView
 
 from ui import preferences, theme
-
-if TYPE_CHECKING:
-    from ui.widgets.table import Column, Table
+from ui.widgets.table_model import Column, TableModel
 
 #: What a heading carries when the list is sorted by it.
 ARROW = " ↓"
@@ -27,20 +24,20 @@ _KNOWN, _SHORT = 78, 66  # px: four characters, by which a name or a place is kn
 class Widths(QObject):
     """Of one table. They are remembered for each choice of columns."""
 
-    def __init__(self, table: Table, name: str) -> None:
+    def __init__(self, table: QTableView, rows: TableModel, name: str) -> None:
         super().__init__(table)
-        self._table, self._name = table, name
+        self._table, self._rows, self._name = table, rows, name
         self._fitting = False
         self.begin()
         table.horizontalHeader().sectionResized.connect(self._resized)
-        table.rows.modelReset.connect(self.fit)
+        rows.modelReset.connect(self.fit)
 
     def begin(self) -> None:
         """With other columns: as they were dragged last."""
-        self._kept = _kept_widths(self._name, self._table.rows.columns)
+        self._kept = _kept_widths(self._name, self._rows.columns)
 
     def _resized(self, number: int, _before: int, now: int) -> None:
-        if self._fitting or len(self._kept) != len(self._table.rows.columns):
+        if self._fitting or len(self._kept) != len(self._rows.columns):
             return
         # what a person drags is remembered, what a narrow window does is not
         self._kept[number] = now
@@ -49,17 +46,17 @@ class Widths(QObject):
 
     def fit(self) -> None:
         """In the room of the table as it is now."""
-        if len(self._kept) != len(self._table.rows.columns):  # the model is reset before anybody can say so
+        if len(self._kept) != len(self._rows.columns):  # the model is reset before anybody can say so
             self.begin()
         if self._table.isVisible():
             fit_rows(self._table)  # first: a row may come into sight by it, whose text is the longest
-            self._set(_fitted(self._table, self._kept))
+            self._set(_fitted(self._table, self._rows, self._kept))
 
     def _set(self, widths: list[int]) -> None:
         """The last column takes what is left; where figures stand in it, which would go far from the others, the column
         of words that is the widest."""
         self._fitting = True
-        words = [number for number, column in enumerate(self._table.rows.columns) if not column.right]
+        words = [number for number, column in enumerate(self._rows.columns) if not column.right]
         last = len(widths) - 1
         takes = last if last in words or not words else max(words, key=lambda number: widths[number])
         widths[takes] += max(0, self._table.viewport().width() - sum(widths))
@@ -92,12 +89,12 @@ def fit_rows(table: QTableView) -> None:
         table.verticalHeader().setDefaultSectionSize(high)
 
 
-def _fitted(table: Table, kept: Sequence[int]) -> list[int]:
+def _fitted(table: QTableView, rows: TableModel, kept: Sequence[int]) -> list[int]:
     """The widths in the room of a table: no heading is cut; where there is more, no text in sight is either; where
     there is less, first what no text in sight needs is given up, then one column gives way, then the widest. Figures
     are cut last of all, and words not below a few characters."""
-    room, columns = table.viewport().width(), table.rows.columns
-    headings = [_heading(table, number) for number in range(len(columns))]
+    room, columns = table.viewport().width(), rows.columns
+    headings = [_heading(table, number, column) for number, column in enumerate(columns)]
     widths = [max(pair) for pair in zip(kept, headings, strict=True)]
     needs = [max(heading, table.sizeHintForColumn(number)) for number, heading in enumerate(headings)]
     spare = [max(0, width - need) for width, need in zip(widths, needs, strict=True)]
@@ -108,7 +105,7 @@ def _fitted(table: Table, kept: Sequence[int]) -> list[int]:
         widths[number] += max(0, min(needs[number] - width, room - sum(widths)))
     marked = [number for number, column in enumerate(columns) if column.gives_way]
     giving = marked[0] if marked else widths.index(max(widths))
-    leasts = _leasts(table, headings, needs, room)
+    leasts = _leasts(rows, headings, needs, room)
     least = max(widths[giving] * 3 // 5, leasts[giving])
     widths[giving] = max(least, min(widths[giving], room - sum(widths) + widths[giving]))
     if sum(headings) > room:
@@ -120,23 +117,23 @@ def _fitted(table: Table, kept: Sequence[int]) -> list[int]:
     return headings
 
 
-def _leasts(table: Table, headings: Sequence[int], needs: Sequence[int], room: int) -> Sequence[int]:
+def _leasts(rows: TableModel, headings: Sequence[int], needs: Sequence[int], room: int) -> Sequence[int]:
     """Below what each column does not go in a room: chips, places and figures whole and a few characters of words, else
     without the chips, else figures and places whole, else figures, else the headings."""
     plain = [
-        need if column.right or _FIGURES.fullmatch(str(table.rows.index(0, number).data() or "")) else heading
-        for number, (column, heading, need) in enumerate(zip(table.rows.columns, headings, needs, strict=True))
+        need if column.right or _FIGURES.fullmatch(str(rows.index(0, number).data() or "")) else heading
+        for number, (column, heading, need) in enumerate(zip(rows.columns, headings, needs, strict=True))
     ]
     figures = [need if column.title in _PLACES and not column.gives_way else least
-               for column, need, least in zip(table.rows.columns, needs, plain, strict=True)]  # fmt: skip
+               for column, need, least in zip(rows.columns, needs, plain, strict=True)]  # fmt: skip
     words, short = ([max(one, min(need, theme.px(wide))) for one, need in zip(figures, needs, strict=True)]
                     for wide in (_KNOWN, _SHORT))  # fmt: skip
-    chips = [need if one.chips else least for one, need, least in zip(table.rows.columns, needs, words, strict=True)]
+    chips = [need if one.chips else least for one, need, least in zip(rows.columns, needs, words, strict=True)]
     return next((one for one in (chips, words, short, figures, plain) if sum(one) <= room), headings)
 
 
-def _heading(table: Table, number: int) -> int:
+def _heading(table: QTableView, number: int, column: Column) -> int:
     """The width of a heading with its arrow, also before it has one."""
-    header, column = table.horizontalHeader(), table.rows.columns[number]
+    header = table.horizontalHeader()
     arrow = header.fontMetrics().horizontalAdvance(ARROW) if column.order else 0
     return header.sectionSizeFromContents(number).width() + arrow

@@ -71,7 +71,7 @@ def carry_out(actor: str, second: str) -> tuple[int, list[str]]:
     told = _copies(keys)
     access.note(TITLE, text=f"{len(keys):,} 条")
     with change(actor, TITLE) as writer, joining.all_rooms():
-        erase(writer, {_TABLE: keys})
+        erase(writer.open_action, {_TABLE: keys})
         lines = "\n".join(f"{_TABLE} {key}" for key in keys)
         Erasure(date=today(), ground=_PURPOSE_MET, by=actor, second=second, records=lines).save()
     compact()

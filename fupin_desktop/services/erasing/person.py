@@ -169,11 +169,11 @@ def _erase(
         digests, words = _digests(plans, gone), [word for made in plans for word in made.words]
         for made in plans:
             for table, rows in made.rewritten.items():
-                stamps = [ts for row in rows for ts in restate(writer, BY_TABLE[table], row)]
+                stamps = [ts for row in rows for ts in restate(writer.begin_anew, BY_TABLE[table], row)]
                 gone.setdefault(ENTRY, set()).update(stamps)
             for table, keys in made.records.items():
                 gone.setdefault(table, set()).update(keys)
-        removed = erase(writer, gone)
+        removed = erase(writer.open_action, gone)
         if access.may(Right.PSYCHOLOGY):
             for person in (key for made in plans for key in made.persons):
                 unfinished.forget(person)

@@ -123,7 +123,7 @@ def follow(actor: str, asked: Erasure, second: Second | None) -> int:
     there = sum(every(f"SELECT count(DISTINCT record) FROM behind_log WHERE record IN ({holes})", *part)[0][0]
                 for holes, part in chunks(inside))  # fmt: skip
     with change(actor, ARCHIVES) as writer:
-        removed = erase(writer, records)
+        removed = erase(writer.open_action, records)
     behind.ready()
     return max(int(there), removed)
 
@@ -143,7 +143,7 @@ def _erase(actor: str, records: dict[str, list[str]], ground: str, second: Secon
     kept = Erasure(date=today(), ground=ground, by=actor, records=listed)
     kept.second = second.name if second else None
     with change(actor, ARCHIVES) as writer:
-        erase(writer, gone)
+        erase(writer.open_action, gone)
         kept.save()
     behind.ready()
 

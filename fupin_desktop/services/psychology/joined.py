@@ -60,7 +60,7 @@ def _forget_erased(actor: str) -> None:
     ]  # fmt: skip
     if inside:
         with change(actor, ARCHIVES) as writer:
-            erase(writer, {ArchiveEntry.table(): [*inside, *behind.entries_of(inside)]})
+            erase(writer.open_action, {ArchiveEntry.table(): [*inside, *behind.entries_of(inside)]})
         behind.ready()
 
 

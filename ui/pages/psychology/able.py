@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from db.refusal import Refusal
-from fupin_desktop.services.psychology import archive, capacity, consents, filing
+from fupin_desktop.services.psychology import capacity, consents, filing
+from fupin_desktop.services.psychology.archive import Archive
 from ui import wording
-from ui.widgets.frame import tell
+from ui.pages.psychology.asking import AskingView
 from ui.widgets.key_choice import KeyAnswer
-
-if TYPE_CHECKING:
-    from ui.pages.psychology.screening import ScreeningPage
 
 #: What the choices give, besides the names of scales.
 ABLE, UNABLE, GUARDIAN, TALK = "able", "unable", "guardian", "talk"
@@ -19,13 +14,11 @@ EXTERNAL = "external"
 CHOICES = (ABLE, UNABLE, GUARDIAN, TALK)
 
 
-def ask(page: ScreeningPage) -> None:
+def ask(asking: AskingView, found: Archive) -> None:
     """The question, or the choice of scales that it leaves."""
-    found = page.found
-    assert found
     if capacity.is_asked(found, wording.today()):
         answers = [KeyAnswer("1", capacity.YES, ABLE), KeyAnswer("2", capacity.NO, UNABLE)]
-        page.asking.choose(capacity.QUESTION, answers, f"户籍里登记的：{capacity.signs(found)}")
+        asking.choose(capacity.QUESTION, answers, f"户籍里登记的：{capacity.signs(found)}")
         return
     offered = [
         KeyAnswer(str(n), f"{one.title}（{len(one.items)} 题）", one.name)
@@ -34,28 +27,11 @@ def ask(page: ScreeningPage) -> None:
     external = KeyAnswer("0", "其他量表的结果（别处做的，只记结果）", EXTERNAL)
     if not capacity.cannot(found):
         unable = [KeyAnswer("9", f"都不做：{capacity.NO}", UNABLE)] if capacity.may_be_asked(found) else []
-        page.asking.choose("做哪一个？", [*offered, *unable, external])
+        asking.choose("做哪一个？", [*offered, *unable, external])
         return
     given = found.consent(filing.SCREENING)
     more = [KeyAnswer("7", "请有资质的人面谈，做风险评估", TALK)]
     if given and given.given_by == consents.SELF:
         more.append(KeyAnswer("8", "登记监护人的同意…", GUARDIAN))
     more.append(KeyAnswer("9", f"现在{capacity.YES}", ABLE))
-    page.asking.choose("不做问答的量表。接下来？", [*offered, *more, external], capacity.NO_SCALE)
-
-
-def take(page: ScreeningPage, value: Any) -> None:
-    """What was chosen of `CHOICES`."""
-    if value == TALK:
-        page.session.go("archive", person=page.person, do="risk")
-        return
-    if value == GUARDIAN:
-        page.ask_consent()
-        return
-    try:
-        capacity.keep(page.session.actor, page.person, value == ABLE, wording.today())
-    except Refusal as error:
-        tell(page.window(), "没有记下来", str(error))
-        return
-    page.found = archive.load(page.person, wording.today(), noted=False)
-    ask(page)
+    asking.choose("不做问答的量表。接下来？", [*offered, *more, external], capacity.NO_SCALE)

@@ -18,7 +18,7 @@ from fupin_desktop.rules import crisis
 from fupin_desktop.rules import psychology as rules
 from fupin_desktop.rules.answering import Walk
 from fupin_desktop.rules.psychology import Colour
-from fupin_desktop.services.psychology import archive, entry, filing, judging, unfinished
+from fupin_desktop.services.psychology import archive, capacity, entry, filing, judging, unfinished
 from fupin_desktop.services.psychology.archive import Archive
 from fupin_desktop.services.psychology.unfinished import Sitting
 from ui import theme, wording
@@ -129,8 +129,9 @@ class ScreeningPage(Page):
             self.focus_first()
 
     def _ask_scale(self) -> None:
+        assert self.found
         self.sitting = None
-        able.ask(self)
+        able.ask(self.asking, self.found)
         self.face.setCurrentWidget(self.asking)
 
     def _begin_scale(self, name: str, after: Sitting | None = None) -> None:
@@ -159,7 +160,7 @@ class ScreeningPage(Page):
         if value == able.EXTERNAL:
             _ask_external(self)
         elif value in able.CHOICES:
-            able.take(self, value)
+            _take_able(self, value)
         elif self.sitting is None:
             self._begin_scale(value)
         elif self.asking.is_question:
@@ -304,6 +305,24 @@ def _give_up(page: ScreeningPage) -> None:
     text = f"答过的 {count} 题放弃以后找不回来，要重新问。"
     if not count or ask(page.window(), "放弃这一份，重新选？", text, "放弃", danger=True):
         page.begin_anew()
+
+
+def _take_able(page: ScreeningPage, value: str) -> None:
+    """What was chosen of `able.CHOICES`."""
+    if value == able.TALK:
+        page.session.go("archive", person=page.person, do="risk")
+        return
+    if value == able.GUARDIAN:
+        page.ask_consent()
+        return
+    try:
+        capacity.keep(page.session.actor, page.person, value == able.ABLE, wording.today())
+    except Refusal as error:
+        tell(page.window(), "没有记下来", str(error))
+        return
+    page.found = archive.load(page.person, wording.today(), noted=False)
+    assert page.found
+    able.ask(page.asking, page.found)
 
 
 def _ask_external(page: ScreeningPage) -> None:
