@@ -11,7 +11,7 @@ from db import models
 from db.changes import DELETED, chunks, every
 from db.record import OPEN_ROOMS, Record
 from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
-from fupin_desktop.services.book.list_sql import LAST_VISIT, head, lying_in
+from fupin_desktop.services.book.list_sql import HERE, LAST_VISIT, head, lying_in
 
 MARK = "※"
 WHY = "合并后几台电脑填的不一样，等镇里核定，显示的是最后写的。请镇里在“冲突”里处理。"
@@ -108,12 +108,22 @@ def of_records(keys: Collection[str]) -> dict[str, set[str]]:
 
 def households(region: str = "", among: Collection[str] | None = None) -> int:
     """How many households of a region (a code or its beginning), or of these alone, have a value that is undecided."""
-    keys = list(of_households() if among is None else of_households().keys() & set(among))
-    if not region or not keys:
-        return len(keys)
-    inside, codes = lying_in("region_code", region)
-    query = f"SELECT count(*) FROM household WHERE id IN ({{}}) AND {inside}"
-    return sum(every(query.format(marks), *part, *codes)[0][0] for marks, part in chunks(keys))
+    if among is not None:
+        return len(of_households().keys() & set(among))
+    return len(numbers(*lying_in("h.region_code", region)))
+
+
+def numbers(condition: str = "1", values: Sequence[str] = ()) -> set[int]:
+    """The row numbers of the households `h` of a condition that have a value that is undecided."""
+    found: set[int] = set()
+    for model in _models():
+        if owner := _owner(model):
+            query = f"""SELECT h.rowid FROM conflict c CROSS JOIN "{model.table()}" t ON t.id = c.record
+                JOIN household h ON h.id = {owner}
+                WHERE c.tbl = ? AND c.field IN ({",".join("?" * len(model.kinds()))}) AND t.deleted IS NOT 1
+                AND {HERE} AND {condition}"""
+            found.update(row[0] for row in every(query, model.table(), *model.kinds(), *values))
+    return found
 
 
 def _models() -> list[type[Record]]:

@@ -165,15 +165,7 @@ def household_keys(wanted: Filter) -> list[str]:
 
 def undecided_in(found: Listing[HouseholdRow]) -> int:
     """How many households of a list have an undecided value."""
-    keys = list(undecided.of_households())
-    if not keys:
-        return 0
-    listed = set(found.numbers)
-    return sum(
-        row[0] in listed
-        for marks, part in chunks(keys)
-        for row in every(f"SELECT rowid FROM household WHERE id IN ({marks})", *part)
-    )
+    return len(undecided.numbers().intersection(found.numbers))
 
 
 def persons(wanted: Filter | None = None, order: str = "name", *, descending: bool = False) -> Listing[PersonRow]:
@@ -235,7 +227,8 @@ def count_moved(region: str = "") -> int:
     if not one("SELECT 1 FROM elsewhere LIMIT 1"):
         return 0
     condition, values = of_households(Filter(region=region, moved=True))
-    return int(one(f"SELECT count(*) FROM household h WHERE {condition}", *values)[0])
+    query = f"SELECT count(*) FROM elsewhere e CROSS JOIN household h ON h.id = e.id WHERE {condition}"
+    return int(one(query, *values)[0])
 
 
 def counts_by_region(wanted: Filter, digits: int) -> dict[str, int]:
@@ -258,7 +251,8 @@ def _by_region(counted: str, joined: str, wanted: Filter, digits: int) -> dict[s
 def groups(region: str = "") -> list[str]:
     """The groups (or natural villages) there are."""
     condition, values = of_households(Filter(region=region))
-    query = f"""SELECT DISTINCT coalesce(h.group_no, h.natural_village) FROM household h WHERE {condition}
+    query = f"""SELECT coalesce(h.group_no, h.natural_village)
+        FROM (SELECT DISTINCT h.group_no, h.natural_village FROM household h WHERE {condition}) h
         ORDER BY {", ".join(GROUP_KEYS)}"""
     return list(dict.fromkeys(row[0] for row in every(query, *values) if row[0]))
 
