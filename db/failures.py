@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import sys
 from pathlib import Path
 
 from peewee import PeeweeException
@@ -27,6 +28,9 @@ _WINDOWS = {
     53: _NO_NET, 55: _GONE, 59: _NO_NET, 64: _NO_NET, 67: _NO_NET, 112: _FULL, 206: _TOO_LONG, 267: _NOT_THERE,
     433: _GONE, 1117: _BROKEN, 1167: _GONE, 1392: _BROKEN,
 }  # fmt: skip
+#: `open` and `write` ask the C library, whose errors have its own number alone: which of Windows' it folds into that.
+_FOLDED = {errno.EACCES: (5, 19, 21, 23, 32, 33), errno.EINVAL: (39, 55, 59, 64, 433, 1117, 1167, 1392),
+           errno.ENOENT: (53, 67, 206)}  # fmt: skip
 #: MAX_PATH of Windows less the zero at its end: of a longer one it says "not there", until long paths are switched on.
 _LONGEST = 259
 #: By number, whatever language the text is in (errno.h of Linux).
@@ -51,14 +55,33 @@ def reason(error: Exception) -> str:
     otherwise = "读写文件时出错"
     if isinstance(error, OSError) and error.errno is not None:
         number = getattr(error, "winerror", None) or 0
-        if _ON_WINDOWS and not number and error.errno == errno.EACCES:  # of `open`: it is held, or a folder
-            return _FOLDER if _is_folder(error.filename) else _HELD
+        if _ON_WINDOWS and not number:
+            number = _folded(error.errno)
+            if error.errno == errno.EACCES and _is_folder(error.filename):
+                return _FOLDER
         known = _WINDOWS.get(number) or _POSIX.get(error.errno)
         if _ON_WINDOWS and known in (None, _NOT_THERE) and _is_long(error.filename):
             return _TOO_LONG
         return known or otherwise
     text = str(error).lower()
     return next((words for part, words in _SQLITE.items() if part in text), otherwise)
+
+
+def _folded(number: int) -> int:
+    """Windows' own number behind one of the C library's, which keeps it until another of its calls fails (in each
+    thread for itself); 0 where it keeps none that fits."""
+    kept = _kept()
+    return kept if kept in _FOLDED.get(number, ()) else 5 if number == errno.EACCES else 0
+
+
+def _kept() -> int:
+    if sys.platform == "win32":
+        import ctypes
+
+        kept = ctypes.CDLL("ucrtbase")["__doserrno"]
+        kept.restype = ctypes.POINTER(ctypes.c_ulong)
+        return int(kept()[0])
+    return 0
 
 
 def _is_folder(name: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,31 @@ def test_what_windows_says_of_opening_a_folder_or_a_file_in_use(
     monkeypatch.setattr(failures, "_ON_WINDOWS", True)
     assert "文件夹" in reason(OSError(errno.EACCES, "权限不够", str(tmp_path)))
     assert "占用" in reason(OSError(errno.EACCES, "权限不够", str(tmp_path / "名册.xlsx")))
+
+
+@pytest.mark.parametrize(
+    ("number", "kept", "words"),
+    [
+        (errno.EACCES, 19, "写保护"), (errno.EACCES, 21, "磁盘不在了"), (errno.EACCES, 23, "读写出错"),
+        (errno.EACCES, 5, "占用"), (errno.EINVAL, 433, "磁盘不在了"), (errno.EINVAL, 1117, "读写出错"),
+        (errno.EINVAL, 39, "满了"), (errno.ENOENT, 53, "共享文件夹"), (errno.ENOSPC, 112, "满了"),
+        # left by a call before
+        (errno.EACCES, 112, "占用"), (errno.ENOENT, 19, "不在了"), (errno.EINVAL, 2, "读写文件时出错"),
+    ],
+)  # fmt: skip
+def test_what_windows_said_of_opening_or_writing_is_asked_of_the_c_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kept: int, words: str
+) -> None:
+    monkeypatch.setattr(failures, "_ON_WINDOWS", True)
+    monkeypatch.setattr(failures, "_kept", lambda: kept)
+    assert words in reason(OSError(number, "?", str(tmp_path / "名册.xlsx")))
+
+
+def test_the_c_library_keeps_what_windows_said(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as raised:
+        (tmp_path / "没有.xlsx").read_bytes()
+    assert failures._kept() == (2 if sys.platform == "win32" else 0)
+    assert "不在了" in reason(raised.value)
 
 
 @pytest.mark.parametrize("number", [2, 3, 0])
