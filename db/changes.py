@@ -264,7 +264,7 @@ class Writer:
         return self._within if model.behind and self._within else self._stamps
 
     def _log(self, model: type[Record], entries: list[Entry]) -> None:
-        many(log.ADD.format(model.log), entries)
+        log.add(model.log, entries)
         self._homes.note(model, entries)
         if model.behind:
             self._behind += entries

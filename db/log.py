@@ -9,8 +9,9 @@ by `site_ts`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from db.sql import one
+from db.sql import many, one
 
 #: ts, action, tbl, record, field, value, base, as a log keeps them.
 Entry = tuple[str, str, str, str, str, str, str]
@@ -23,8 +24,7 @@ FORM = re.compile(r"[0-9a-f]{16}-[0-9a-z]{1,16}")
 STAMP = "substr(site_ts, -16) || '-' || substr(site_ts, 1, length(site_ts) - 17)"
 #: The turned stamp of a column or a parameter.
 TURNED = "substr({0}, 18) || '-' || substr({0}, 1, 16)"
-#: Adds an entry, its values as in COLUMNS.
-ADD = f"""INSERT INTO "{{}}" (site_ts, {COLUMNS[4:]}) VALUES ({TURNED.format("?1")},?2,?3,?4,?5,?6,?7)"""
+_ADD = f'INSERT INTO "{{}}" (site_ts, {COLUMNS[4:]}) VALUES (?,?,?,?,?,?,?)'
 #: The entries of a laptop from one stamp on to another; their parameters: `stretch`.
 STRETCH = "site_ts >= ? AND site_ts <= ?"
 
@@ -32,6 +32,11 @@ STRETCH = "site_ts >= ? AND site_ts <= ?"
 def turned(ts: str) -> str:
     """The key of an entry: its stamp with the laptop first."""
     return f"{ts[17:]}-{ts[:16]}"
+
+
+def add(log: str, entries: Sequence[Entry]) -> None:
+    """Add entries to a log."""
+    many(_ADD.format(log), [(turned(entry[TS]), *entry[1:]) for entry in entries])
 
 
 def stretch(site: str, first: str = "", last: str = "g") -> tuple[str, str]:

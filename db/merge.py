@@ -186,7 +186,7 @@ class _Taking:
                 entries = [entry for entry in entries if entry[_TS] not in held]
             fresh = counted
         self._seen.update(map(itemgetter(_RECORD), entries))
-        many(log.ADD.format("change"), fresh)
+        log.add("change", fresh)
         self._note_laptops(list(map(itemgetter(_TS), fresh)))
         for table, of_table in groupby(fresh, itemgetter(_TABLE)):  # in order of tables
             told = list(of_table)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -14,6 +16,10 @@ from db.store import database
 T = TypeVar("T")
 
 _ERRORS: Any = vars(peewee)["__exception_wrapper__"]  # what `execute_sql` does its own by
+#: Rows that one statement inserts where many come: it takes a sixth less than one by one. The widest table has some
+#: hundred columns, and SQLite takes 32,766 values.
+_TOGETHER = 50
+_ONE_ROW = re.compile(r"VALUES *(\((?:NULL,)?\?(?:,\?)*\))$")
 _CHUNK = 500  # keys in one IN (…); SQLite's oldest limit of variables is 999
 
 
@@ -29,8 +35,17 @@ def every(sql: str, *values: Any) -> list[Any]:
 
 def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     """One statement for many rows, on the open transaction's connection. Its errors are peewee's, as of any other."""
-    if rows == []:
-        return
+    is_insert, waiting = _ONE_ROW.search(sql), iter(rows)
+    while some := list(islice(waiting, _TOGETHER * _TOGETHER)):
+        whole = len(some) // _TOGETHER * _TOGETHER if is_insert else 0
+        if is_insert and whole:
+            parts = (some[start : start + _TOGETHER] for start in range(0, whole, _TOGETHER))
+            _run(sql + f",{is_insert[1]}" * (_TOGETHER - 1), [tuple(chain.from_iterable(part)) for part in parts])
+        if whole < len(some):
+            _run(sql, some[whole:] if whole else some)
+
+
+def _run(sql: str, rows: Sequence[Sequence[Any]]) -> None:
     try:
         with _ERRORS:
             done = database.connection().executemany(sql, rows)

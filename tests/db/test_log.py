@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from db import log, undo
 from db.cells import Cells
-from db.changes import every, leaves, many
+from db.changes import every, leaves
 from db.merge import Bundle, take
 from db.migrations import m0022_log
 from db.opened import OpenBook
@@ -67,7 +67,7 @@ def crowded(book: Book) -> list[str]:
     """Stamps of many laptops, as they were written one after the other."""
     stamps = [_stamp(ms, CODES[ms % len(CODES)]) for ms in range(1, 40)]
     with database.atomic():
-        many(log.ADD.format("change"), [(ts, ts, "person", ts, "name", '"王"', "") for ts in stamps])
+        log.add("change", [(ts, ts, "person", ts, "name", '"王"', "") for ts in stamps])
     return stamps
 
 
@@ -126,10 +126,10 @@ def test_what_other_laptops_wrote_before_a_moment_is_not_since(book: Book) -> No
     before, after = "0" * 15 + "1", "f" * 16
     told = [(f"{before}-{code}", last, "person", str(person.id), "name", '"王"', "") for code in CODES]
     with database.atomic():
-        many(log.ADD.format("change"), told)
+        log.add("change", told)
     assert changed_since(f"{last}~") == set()
     with database.atomic():
-        many(log.ADD.format("change"), [(f"{after}-zz", *told[0][1:])])
+        log.add("change", [(f"{after}-zz", *told[0][1:])])
     assert changed_since(f"{last}~") == {str(household.id)}
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from db import log
-from db.changes import change, many
+from db.changes import change
 from db.connection import meta
 from db.household import Household
 from db.measure import Helper
@@ -86,5 +86,5 @@ def test_an_archive_that_is_not_opened_lies_where_an_older_program_wrote_that_it
         _, person = add_household()
         stamp, state = f"{'0' * 15}1-{meta('site')}", f'{{"person":"{person.id}"}}'
         with database.atomic():
-            many(log.ADD.format("change"), [(stamp, stamp, "psy_file", "f1", "", state, "")])
+            log.add("change", [(stamp, stamp, "psy_file", "f1", "", state, "")])
         assert places("psy_file", ["f1", "f2"], {}) == {"f1": {YUANXUEZHUANG}, "f2": None}

@@ -107,7 +107,7 @@ def test_what_another_laptop_changed_since_is_left(book: Book) -> None:
     with change("镇里", "来自合并") as writer:  # as a merge writes: entries of another site
         action = writer.open_action()
         ts = f"{'f' * 16}-othersit"
-        many(log.ADD.format("change"), [(ts, action, "person", person.id, "name", '"李思"', leaf)])
+        log.add("change", [(ts, action, "person", person.id, "name", '"李思"', leaf)])
         every("UPDATE person SET name='李思' WHERE id=?", person.id)
         every('UPDATE "action" SET ts=? WHERE ts=?', "f" * 16 + "-othersit", action)
     done = undo.undo(ACTOR)
@@ -169,7 +169,7 @@ def test_archives_that_an_older_program_joined_are_not_counted_as_left(book: Boo
     ts = f"{int(newest[:16], 16) + 1:016x}{newest[16:]}"
     moved = [(ts, action, "psy_file", "f", "person", '"p"', "")]
     with database.atomic():
-        many(log.ADD.format("change"), moved)
+        log.add("change", moved)
     assert undo.undo(ACTOR) == undo.Undone("合成一条：人", 2 if is_joining else 1, left)
 
 
