@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from db.fields import Kind
 from fupin_desktop.exchange.excel_cells import CLEAR, Partial, Problem, stand, stored
+from fupin_desktop.exchange.excel_layouts import Part
+from fupin_desktop.exchange.excel_table import Table
 from fupin_desktop.exchange.excel_text import letters, raw
+from fupin_desktop.exchange.excel_units import in_unit
 from fupin_desktop.exchange.sheets.plain import Cell
 
 #: (column counted from 0 or -1, sentence).
@@ -66,6 +70,19 @@ class Column:
     def clears(self) -> bool:
         """Whether a cell was met that empties the field."""
         return any(parsed.clears for _, parsed in self._kinds)
+
+
+def columns_of(table: Table) -> tuple[dict[Part, dict[str, Column]], dict[str, list[int]]]:
+    """The columns that bring fields, by what they bring a record of; and where the others are, by name."""
+    fields: dict[Part, dict[str, Column]] = defaultdict(dict)
+    special: dict[str, list[int]] = {}
+    for index, found in enumerate(table.meanings):
+        if found and found.model:
+            counted = in_unit(found.field(), table.units[index])
+            fields[found.part].setdefault(found.name, Column()).add(index, counted)
+        elif found:
+            special.setdefault(found.name, []).append(index)
+    return fields, special
 
 
 def _values(kind: Kind[Any], parsed: _Parsed, cells: tuple[Cell, ...]) -> list[Any]:

@@ -15,7 +15,7 @@ from db.person import Employment, Person
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_measures
 from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, PARTS, Part
-from fupin_desktop.exchange.excel_match import Doubtful, Homes, Households, Known, Persons
+from fupin_desktop.exchange.excel_match import Doubtful, Homes, Households, Known, People, Persons
 from fupin_desktop.exchange.excel_plan import FilePlan, Notice, PlannedPerson
 from fupin_desktop.exchange.excel_rows import Reader, Row, Values, names_household
 from fupin_desktop.rules.letters import not_drawn
@@ -164,8 +164,8 @@ def _at_home(
     gathered: Gathered, taken: Sequence[tuple[Reader, Row]], known: Known, setting: Setting
 ) -> list[tuple[Reader, Row, str, bool]]:
     """The rows whose household is known or can be made: with its key, and whether the book has it."""
-    households = Households(known)
-    at_home = Homes(known, any(not names_household(row.household) for _, row in taken))
+    people = People(known)
+    households, at_home = Households(people), Homes(people)
     #: Households that begin with their head, by the sheet's reader and the row of the head.
     begun: dict[tuple[Reader, int], tuple[str, bool]] = {}
     #: Of new households: the first village that a row of theirs names.

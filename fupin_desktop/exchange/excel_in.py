@@ -29,7 +29,7 @@ from fupin_desktop.exchange.excel_cells import Vague
 from fupin_desktop.exchange.excel_gather import Gathered, Setting, gather
 from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, PER_HEAD, Part
 from fupin_desktop.exchange.excel_match import Known, roster_spell, shown_spells
-from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, Notice, Plan, SheetHead
+from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, Notice, Plan
 from fupin_desktop.exchange.excel_read import open_workbook
 from fupin_desktop.exchange.excel_rows import Reader, RefusedRow, Row, Values, fill
 from fupin_desktop.progress import Progress, no_progress
@@ -102,8 +102,7 @@ def _plan_file(path: Path, known: Known, setting: Setting, progress: Progress) -
     with open_workbook(path) as book:
         for sheet in book.sheets():
             reader = Reader(sheet, setting.year, below=setting.below)
-            file.heads.append(SheetHead(sheet.name, sheet.table.above, sheet.headings, reader.below.heads))
-            file.ignored += [heading for heading in sheet.ignored if heading not in file.ignored]
+            file.begin(sheet.name, sheet.table, reader.below.heads)
             for number, row in enumerate(reader.rows()):
                 if number % _STEP == 0:
                     progress(number, sheet.height, f"读取 {path.name}")
@@ -115,7 +114,7 @@ def _plan_file(path: Path, known: Known, setting: Setting, progress: Progress) -
             file.read += sheet.passed
             file.passed += sheet.passed
             file.notices += [Notice(sheet.name, *notice) for notice in reader.notices]
-        file.layout, file.unread = book.layout, book.unread
+        file.unread = book.unread
     gathered = Gathered(file)
     gather(gathered, taken, known, setting)
     _compare(gathered, known, setting)

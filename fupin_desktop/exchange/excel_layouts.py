@@ -256,14 +256,3 @@ LAYOUTS: dict[str, Layout] = {
         Layout("template", "户册模板", _template_headings(), plain=False, help=_HELP, spare_rows=300),
     )
 }
-
-
-def recognise(headings: list[str]) -> Layout:
-    """The layout that shares most of these headings."""
-    folded = {fold(heading) for heading in headings if heading}
-
-    def likeness(layout: Layout) -> float:
-        own = {fold(heading) for heading in layout.headings}
-        return len(folded & own) / len(folded | own)
-
-    return max(LAYOUTS.values(), key=likeness)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from db import masks
@@ -21,6 +23,8 @@ from fupin_desktop.exchange.excel_rows import Row, Values
 from fupin_desktop.rules import id_number
 from fupin_desktop.rules.facts import is_head
 
+#: Characters of an ID card's number, by which a person is known.
+_CARD = 18
 _LEFT = "2"
 #: A number that this program gave (`services/book/entry.py`).
 _LOCAL = re.compile(r"\d{16}")
@@ -61,27 +65,98 @@ class Known:
         """These fields of every living record."""
         planned = self._planned[model]
         columns = ", ".join(f'"{name}"' for name in ("id", *names))
-        for row in database.execute_sql(f'SELECT {columns} FROM "{model.table()}" WHERE deleted IS NOT 1'):
-            if row[0] not in planned:
-                yield row
-        for key, values in planned.items():
-            yield (key, *(values.get(name) for name in names))
+        stored = database.execute_sql(f'SELECT {columns} FROM "{model.table()}" WHERE deleted IS NOT 1')
+        if not planned:
+            return iter(stored)
+        others = ((key, *map(values.get, names)) for key, values in planned.items())
+        return chain((row for row in stored if row[0] not in planned), others)
+
+
+class People:
+    """The living households and people of the book by what files write of them, each as soon as it is asked for."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+
+    @cached_property
+    def homes(self) -> dict[str, tuple[str | None, str | None, str | None]]:
+        """Household → 户编号, 本地户序号, village."""
+        found = self._known.living(Household, ("household_no", "local_no", "region_code"))
+        return {key: (number, local, region) for key, number, local, region in found}
+
+    @cached_property
+    def numbers(self) -> tuple[dict[str, str], dict[str, str]]:
+        """户编号 → household, 本地户序号 → household; of several the one whose key the number makes, else the first."""
+        by_number: dict[str, str] = {}
+        by_local: dict[str, str] = {}
+        for key, (number, local, _) in self.homes.items():
+            if number and (number_text(number) not in by_number or key == derived_key("household", number)):
+                by_number[number_text(number)] = key
+            if local:
+                by_local.setdefault(number_text(local), key)
+        return by_number, by_local
+
+    @cached_property
+    def ids(self) -> dict[str, tuple[str, str, str]]:
+        """ID number → the person who has it, the household, the number as it is kept."""
+        found = {one[2]: one for one in self._known.living(Person, ("household", "id_no")) if one[2]}
+        digits = "".join(found).replace("X", "")
+        if set(map(len, found)) <= {_CARD} and digits.isdecimal() and digits.isascii():  # as nearly always
+            return found
+        return {card(number): found[number] for number in found} | found
+
+    def of_id(self, words: str) -> tuple[str, str, str] | None:
+        """The person of an ID number, the household, and the number. Most are written as they are kept."""
+        return self.ids.get(words) or self.ids.get(card(words))
+
+    @cached_property
+    def homes_of_id(self) -> dict[str, set[str]]:
+        """ID number → the households of all who have it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for _, household, id_no in self._known.living(Person, ("household", "id_no")):
+            if id_no:
+                found[card(id_no)].add(household)
+        return found
+
+    @cached_property
+    def names(self) -> dict[str, dict[str, set[str]]]:
+        """Name as it is compared → household → its people of that name."""
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for key, household, name in self._known.living(Person, ("household", "name")):
+            found[fold_name(name or "")][household].add(key)
+        return found
+
+    @cached_property
+    def heads(self) -> dict[str, dict[str, set[str]]]:
+        """Name of a head → village → the households that have such a head there."""
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        fields = ("household", "name", "relation", "member_state")
+        for _, household, name, relation, state in self._known.living(Person, fields):
+            if is_head(relation, state):
+                *_, region = self.homes.get(household, (None,))
+                found[fold_name(name or "")][region or ""].add(household)
+        return found
+
+
+def card(words: str) -> str:
+    """An ID number as it is compared."""
+    if len(words) == _CARD and words.isdecimal() and words.isascii():
+        return words  # as most are
+    return number_text(words)[:_CARD].upper()
+
+
+def of_name(known: Mapping[str, Mapping[str, set[str]]], name: str, where: str | None = None) -> set[str]:
+    """Those of a name, of one place or of all."""
+    there = known.get(fold_name(name), {})
+    return there.get(where, set()) if where is not None else set().union(*there.values())
 
 
 class Households:
     """The households of a file, by 户编号, or by 本地户序号 where there is none."""
 
-    def __init__(self, known: Known) -> None:
-        self._by_number: dict[str, str] = {}
-        self._by_local: dict[str, str] = {}
+    def __init__(self, people: People) -> None:
+        self._by_number, self._by_local = people.numbers
         self._new: set[str] = set()
-        for key, number, local in known.living(Household, ("household_no", "local_no")):
-            if number and key == derived_key("household", number):
-                self._by_number[number_text(number)] = key
-            elif number:
-                self._by_number.setdefault(number_text(number), key)
-            if local:
-                self._by_local.setdefault(number_text(local), key)
 
     def key(self, number: str | None, local: str | None) -> tuple[str, bool]:
         """The key of a household and whether it is known. A number that is new makes a key all laptops agree on."""
@@ -102,51 +177,42 @@ class Homes:
     the head whom the row names, by number, or by name in this village; else, of those households that have no 户编号
     themselves, where it has somebody of this name in this village. Not where several have."""
 
-    def __init__(self, known: Known, wanted: bool) -> None:
-        self._by_id: dict[str, set[str]] = {}
-        self._by_name: dict[tuple[str, str], set[str]] = {}
-        self._by_head: dict[tuple[str, str], set[str]] = {}
+    def __init__(self, people: People) -> None:
+        self._people = people
         #: Of households that the file begins, by the 证件号码 of the head.
         self._begun: dict[str, str] = {}
-        #: Region → the last serial of its local numbers.
-        self._last: Counter[str] = Counter()
-        if not wanted:
-            return
-        for _, local in known.living(Household, ("local_no",)):
+
+    @cached_property
+    def _last(self) -> Counter[str]:
+        """Region → the last serial of its local numbers."""
+        found: Counter[str] = Counter()
+        for _, local, _ in self._people.homes.values():
             if local and _LOCAL.fullmatch(local):
-                self._last[local[:-4]] = max(self._last[local[:-4]], int(local[-4:]))
-        unnumbered: dict[str, str] = {}
-        regions: dict[str, str] = {}
-        for key, number, region in known.living(Household, ("household_no", "region_code")):
-            (regions if number else unnumbered)[key] = region or ""
-        regions |= unnumbered
-        fields = ("household", "id_no", "name", "relation", "member_state")
-        for _, household, id_no, name, relation, state in known.living(Person, fields):
-            if id_no:
-                self._by_id.setdefault(number_text(id_no)[:18], set()).add(household)
-            named = (regions.get(household, ""), fold_name(name or ""))
-            if household in unnumbered:
-                self._by_name.setdefault(named, set()).add(household)
-            if is_head(relation, state):
-                self._by_head.setdefault(named, set()).add(household)
+                found[local[:-4]] = max(found[local[:-4]], int(local[-4:]))
+        return found
 
     def of(self, row: Row, village: str) -> str:
         """The key of a row's household; "" where it can't be told. `village`: of rows that name none."""
-        id_no, region = (row.person.get("id_no") or "")[:18], row.region or village
-        found = self._by_id.get(id_no) if id_no else None
-        found = found or self._of_head(*row.head, region)
-        found = found or self._by_name.get((region, fold_name(row.person.get("name") or "")), set())
+        id_no, region = (row.person.get("id_no") or "")[:_CARD], row.region or village
+        found = self._people.homes_of_id.get(id_no) if id_no else None
+        found = found or self._of_head(*row.head, region) or set(self._unnumbered(row.person.get("name") or "", region))
         return next(iter(found)) if len(found) == 1 else ""
+
+    def _unnumbered(self, name: str, region: str) -> Iterator[str]:
+        for home in self._people.names.get(fold_name(name), {}).keys() & self._people.homes.keys():
+            number, _, village = self._people.homes[home]
+            if not number and (village or "") == region:
+                yield home
 
     def _of_head(self, number: str, name: str, region: str) -> set[str] | None:
         """By the number alone where there is one: another head of this name is another one."""
         if number:
-            return self._by_id.get(number_text(number)[:18].upper())
-        return self._by_head.get((region, fold_name(name))) if name else None
+            return self._people.homes_of_id.get(card(number))
+        return of_name(self._people.heads, name, region) if name else None
 
     def of_number(self, row: Row) -> str:
         """The same by the 证件号码 alone."""
-        found = self._by_id.get((row.person.get("id_no") or "")[:18], ())
+        found = self._people.homes_of_id.get((row.person.get("id_no") or "")[:_CARD], ())
         return next(iter(found)) if len(found) == 1 else ""
 
     def of_head(self, row: Row, village: str) -> tuple[str, bool]:

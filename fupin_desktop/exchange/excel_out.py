@@ -252,30 +252,27 @@ def _labels(form: Layout, heading: str, name: str, kind: Code | Codes) -> dict[s
 def _drop_downs(form: Layout) -> dict[str, dict[str, Any]]:
     rules: dict[str, dict[str, Any]] = {}
     for heading in form.headings:
-        found = meaning(heading)
-        if not found or found.model is None:
-            continue
-        kind = found.field()
-        if isinstance(kind, Code | Codes):
-            labels = _labels(form, heading, found.name, kind)
-            rules[heading] = drop_down(list(dict.fromkeys(labels[item.code] for item in kind.codes.offered)))
-        elif isinstance(kind, Bool):
-            rules[heading] = drop_down(["是", "否"])
-        if isinstance(kind, Codes):  # several answers are right, though the list knows only single ones
-            rules[heading] |= {"error_style": "information", "error_message": "可以填几项，用逗号隔开。"}
-    return rules
+        if (found := meaning(heading)) and found.model:
+            kind, labels = found.field(), dict[str, None]()
+            if isinstance(kind, Code | Codes):
+                known = _labels(form, heading, found.name, kind)
+                labels = dict.fromkeys(known[item.code] for item in kind.codes.offered)
+            rules[heading] = drop_down(kind, list(labels))
+    return {heading: rule for heading, rule in rules.items() if rule}
 
 
-def drop_down(labels: list[str]) -> dict[str, Any]:
-    """A column that takes one of these, in the words of the writer."""
-    return {
-        "type": "list",
-        "values": labels,
-        "ignore_blank": True,
-        "error_style": "stop",
-        "error_title": "请从列表里选",
-        "error_message": "这一列只能填下拉列表里的选项。",
+def drop_down(kind: Kind[Any], labels: list[str]) -> dict[str, Any]:
+    """What the column of a field takes, in the words of the writer; {} for anything, or for more than a list holds."""
+    labels = ["是", "否"] if isinstance(kind, Bool) else labels
+    if not labels or len(",".join(labels)) > LONGEST_LIST:
+        return {}
+    one = {"error_style": "stop", "error_message": "这一列只能填下拉列表里的选项。"}
+    several = {
+        "error_style": "information",
+        "error_message": "可以填几项，用逗号隔开。",
     }
+    told = several if isinstance(kind, Codes) else one
+    return {"type": "list", "values": labels, "ignore_blank": True, "error_title": "请从列表里选", **told}
 
 
 def _width_of(heading: str, cells: Sequence[str | None]) -> float:

@@ -12,6 +12,7 @@ from db.record import Record
 from fupin_desktop import regions
 from fupin_desktop.exchange.excel_read import Unread
 from fupin_desktop.exchange.excel_rows import RefusedRow, Values
+from fupin_desktop.exchange.excel_table import Table
 from fupin_desktop.exchange.sheets.plain import Cell
 
 ADDED, CHANGED, SAME = "added", "changed", "same"
@@ -66,7 +67,6 @@ class FilePlan:
     """What a file will do to the book."""
 
     path: Path
-    layout: str = ""
     heads: list[SheetHead] = field(default_factory=list)
     persons: list[PlannedPerson] = field(default_factory=list)
     #: Households that will be added, changed, left as they are.
@@ -99,6 +99,11 @@ class FilePlan:
     before: dict[type[Record], dict[str, Values]] = field(default_factory=dict)
     #: (person or household key) → (table, field name, stored before, stored after).
     differences: dict[str, list[tuple[type[Record], str, Any, Any]]] = field(default_factory=dict)
+
+    def begin(self, sheet: str, table: Table, heads: Mapping[int, int]) -> None:
+        """Rows of a table are read from here on; `heads`: see `SheetHead`."""
+        self.heads.append(SheetHead(sheet, table.above, table.headings, heads))
+        self.ignored += [heading for heading in table.ignored if heading not in self.ignored]
 
     def count_year(self, named: int | None, assumed: int) -> None:
         """Count a row for its year."""

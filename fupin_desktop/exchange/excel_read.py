@@ -12,18 +12,7 @@ from pathlib import Path
 from db.codes import fold
 from db.person import Employment, Person, PersonYear
 from fupin_desktop.exchange import excel_table, excel_year
-from fupin_desktop.exchange.excel_layouts import (
-    HEAD_ID,
-    HEAD_NAME,
-    HEADINGS,
-    HELP_SHEET,
-    OPEN_SHEET,
-    REASON,
-    Layout,
-    Meaning,
-    meaning,
-    recognise,
-)
+from fupin_desktop.exchange.excel_layouts import HEAD_ID, HEAD_NAME, HEADINGS, HELP_SHEET, OPEN_SHEET, meaning
 from fupin_desktop.exchange.excel_remarks import is_like_name, is_remark, is_sum, is_total
 from fupin_desktop.exchange.excel_source import RawSheet, reading
 from fupin_desktop.exchange.excel_table import HOUSEHOLD, IDENTITY, Table
@@ -69,7 +58,6 @@ class Sheet:
     """A sheet that holds persons. `rows` is read once, from below the headings on."""
 
     name: str
-    layout: Layout
     table: Table
     height: int
     _rows: Iterator[tuple[int, list[Cell]]]
@@ -81,35 +69,15 @@ class Sheet:
     rest: Iterator[tuple[int, list[Cell]]] | None = None
 
     @property
-    def headings(self) -> list[str]:
-        """The headings, column by column."""
-        return self.table.headings
-
-    @property
-    def meanings(self) -> list[Meaning | None]:
-        """What they mean."""
-        return self.table.meanings
-
-    @property
-    def title(self) -> str:
-        """What stands over them."""
-        return " ".join(raw(cell) for row in self.table.above for cell in row)
-
-    @property
     def is_log(self) -> bool:
         """Whether its rows are spells of work, of which a person may have several: it says when each began, and nothing
         of the person's year."""
-        models = {m.model for m in self.meanings if m}
-        return (Employment, "start_ym") in {(m.model, m.name) for m in self.meanings if m} and PersonYear not in models
-
-    @property
-    def ignored(self) -> list[str]:
-        """Headings that mean nothing to the program, and those that are not read for another reason."""
-        return [f"{h}（{why}）" if why else h for h, why in self.table.unread]
+        meant = {(m.model, m.name) for m in self.table.meanings if m}
+        return (Employment, "start_ym") in meant and PersonYear not in {model for model, _ in meant}
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """(Excel row number, cells) of the rows that hold something about a person."""
-        identity = [(m.model, m.name) if m else None for m in self.meanings]
+        identity = [(m.model, m.name) if m else None for m in self.table.meanings]
         of = {meant: column for column, meant in reversed(list(enumerate(identity))) if meant in _WHO}
         name = of.get((Person, "name"), next(iter(of.values())))
         number = of.get((Person, "id_no"), name)
@@ -165,20 +133,20 @@ class Sheet:
         words = [raw(cell).strip() for cell in row if not is_blank(cell)]
         if not (is_sum(own) or any(map(is_total, words))):
             return False
-        of_person = (c for c, m in zip(row, self.meanings, strict=True) if m and m.model in _OF_PERSON)
+        of_person = (c for c, m in zip(row, self.table.meanings, strict=True) if m and m.model in _OF_PERSON)
         return all(is_blank(cell) or is_sum(raw(cell).strip()) for cell in of_person)
 
     def _is_person(self, row: list[Cell], keys: list[int], name: int) -> bool:
         """Whether a row without a name and a number is about someone."""
         filled = [column for column, cell in enumerate(row) if not is_blank(cell)]
-        if not filled or row[name] in HEADINGS or row[name] == self.headings[name]:
+        if not filled or row[name] in HEADINGS or row[name] == self.table.headings[name]:
             return False
         words = [raw(row[column]).strip() for column in filled]
         if is_remark(words) or (len(words) == 1 and filled[0] != name and _WORDS.search(words[0])):
             return False
         if any(not is_blank(row[column]) for column in keys):
             return True
-        said = [column for column in filled if (m := self.meanings[column]) and m.model is not None]
+        said = [column for column in filled if (m := self.table.meanings[column]) and m.model is not None]
         return len(filled) > 1 and bool(said)
 
     def _is_heading(self, row: list[Cell]) -> bool:
@@ -192,7 +160,7 @@ class Sheet:
         """Whether a row of headings is not this table's own, repeated on the next page: others, or of a year."""
         if excel_year.of_title(" ".join(raw(cell) for _, cells, _ in titles for cell in cells)):
             return True
-        own = zip(row, self.headings, strict=False)
+        own = zip(row, self.table.headings, strict=False)
         return any(_is_known(cell) and not _bare(heading).endswith(_bare(raw(cell))) for cell, heading in own)
 
 
@@ -223,7 +191,6 @@ class Workbook:
     path: Path
     _raw: Iterator[RawSheet]
     unread: list[Unread] = field(default_factory=list)
-    layout: str = ""
     #: Whether a sheet was left out that names the heads of households alone.
     _of_heads: bool = False
     _is_numbered: bool = False
@@ -236,7 +203,7 @@ class Workbook:
             rows: Iterator[tuple[int, list[Cell]]] | None = raw_sheet.rows
             begins, name, what, around = 1, raw_sheet.name, "这张表没有读", raw_sheet.name
             while rows is not None:
-                head = list(_head(rows, begins))
+                head = list(excel_table.first_rows(rows, begins))
                 if not head or raw_sheet.name in (OPEN_SHEET, HELP_SHEET):
                     break
                 table = excel_table.find(head, raw_sheet.merges, raw_sheet.width, begins)
@@ -245,12 +212,10 @@ class Workbook:
                     break
                 assert table is not None
                 found = True
-                layout = recognise(table.headings)
-                self.layout = self.layout or layout.name
                 self._is_numbered |= any(m and (m.model, m.name) in HOUSEHOLD for m in table.meanings)
-                sheet = Sheet(name, layout, table, raw_sheet.height, chain(head, rows), around)
+                sheet = Sheet(name, table, raw_sheet.height, chain(head, rows), around)
                 yield sheet
-                around += f" {sheet.title}"
+                around += f" {table.title}"
                 if rows := sheet.rest:
                     first = next(rows)
                     begins, rows = first[0], chain([first], rows)
@@ -288,21 +253,8 @@ class Workbook:
         return f"{told}请看看是不是选错了文件。"
 
 
-def _head(rows: Iterator[tuple[int, list[Cell]]], begins: int) -> Iterator[tuple[int, list[Cell]]]:
-    """The first rows, where headings may be."""
-    for number, cells in rows:
-        yield number, cells
-        if number >= begins - 1 + HEAD:
-            return
-
-
 @contextmanager
 def open_workbook(path: Path) -> Iterator[Workbook]:
     """A workbook, being read in a process of its own. Raises BadWorkbook."""
     with reading(path) as sheets:
         yield Workbook(path, sheets)
-
-
-def is_reason(found: Meaning | None) -> bool:
-    """Whether a column is the one that a workbook of refused rows adds."""
-    return found is not None and found.name == REASON and found.model is None

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from db import connection
 from db.files import put_in_place, take_away
-from fupin_desktop.exchange.excel_layouts import meaning
+from fupin_desktop.exchange.excel_layouts import REASON, Meaning, meaning
 from fupin_desktop.exchange.excel_paper import READABLE, set_up
 from fupin_desktop.exchange.excel_plan import FilePlan, SheetHead
-from fupin_desktop.exchange.excel_read import is_reason
 from fupin_desktop.exchange.excel_rows import RefusedRow
 from fupin_desktop.exchange.excel_text import letters, printable, raw
 from fupin_desktop.exchange.sheets.plain import BadWorkbook
@@ -78,7 +77,7 @@ def _write(plan: FilePlan, path: Path, progress: Progress) -> None:
         if head.heads:
             rows = list(_with_heads(rows, head, plan))
         sheet = book.create_sheet(_NO_SHEET_NAME.sub(" ", printable(head.name))[:_LONGEST_NAME] or "名册")
-        own = [i for i, heading in enumerate(head.headings) if not is_reason(meaning(heading))]
+        own = [i for i, heading in enumerate(head.headings) if meaning(heading) != Meaning(None, REASON)]
         _set_widths(sheet, len(own), len(head.above))
         for above in head.above:
             sheet.append([_cell(sheet, above[i]) for i in own])

@@ -14,7 +14,7 @@ from fupin_desktop import regions
 from fupin_desktop.exchange import excel_year
 from fupin_desktop.exchange.excel_below import Below
 from fupin_desktop.exchange.excel_cells import UNSURE, Vague, stored
-from fupin_desktop.exchange.excel_columns import Batch, Column, Problems, filled, joining
+from fupin_desktop.exchange.excel_columns import Batch, Column, Problems, columns_of, filled, joining
 from fupin_desktop.exchange.excel_columns import Values as Values
 from fupin_desktop.exchange.excel_layouts import (
     DATA_DATE,
@@ -31,7 +31,6 @@ from fupin_desktop.exchange.excel_layouts import (
 )
 from fupin_desktop.exchange.excel_read import Sheet
 from fupin_desktop.exchange.excel_text import is_blank, raw, text
-from fupin_desktop.exchange.excel_units import in_unit
 from fupin_desktop.exchange.sheets.plain import Cell, Fault
 from fupin_desktop.rules import id_number
 from fupin_desktop.rules.answers import HEAD
@@ -113,29 +112,20 @@ class Reader:
         self.sheet = sheet
         self.notices: list[tuple[int, str, str]] = []
         self._fallback = year
-        self._tables: list[dict[str, Column]] = [{} for _ in PARTS]
-        self._special: dict[str, list[int]] = {}
-        for index, found in enumerate(sheet.meanings):
-            if found is None:
-                continue
-            if found.model is None:
-                self._special.setdefault(found.name, []).append(index)
-                if found.name == DATA_DATE:  # a date that says only the year is no reason to refuse a person
-                    columns = self._tables[PARTS.index(Part(PersonYear))]
-                    columns.setdefault("as_of", Column(lenient=True)).add(index, PersonYear.kinds()["as_of"])
-            else:
-                columns = self._tables[PARTS.index(found.part)]
-                counted = in_unit(found.field(), sheet.table.units[index])
-                columns.setdefault(found.name, Column()).add(index, counted)
-        self._said_year = excel_year.says_year(sheet.title)
+        fields, self._special = columns_of(sheet.table)
+        for index in self._special.get(DATA_DATE, ()):  # a date that says only the year is no reason to refuse a person
+            lenient = fields[Part(PersonYear)].setdefault("as_of", Column(lenient=True))
+            lenient.add(index, PersonYear.kinds()["as_of"])
+        self._tables = [fields[part] for part in PARTS]
+        self._said_year = excel_year.says_year(sheet.table.title)
         groups = sheet.table.years
-        own = excel_year.of_title(sheet.title) or (int(next(iter(groups))) if len(groups) == 1 else None)
+        own = excel_year.of_title(sheet.table.title) or (int(next(iter(groups))) if len(groups) == 1 else None)
         self._title_year = own or excel_year.of_title(sheet.around)
         self._faults = False
         self._is_log = sheet.is_log
         of_measures = ((name, i) for name, columns in self._special.items() for i in columns)
         self._measures = [(name.removeprefix(MEASURE), i) for name, i in of_measures if name.startswith(MEASURE)]
-        self._names = any(m and (m.model, m.name) == (Person, "name") for m in sheet.meanings)
+        self._names = any(m and (m.model, m.name) == (Person, "name") for m in sheet.table.meanings)
         self._years, self._regions = _Once(self._year), _Once(_region)
         self._good_days: set[str] = set()
         #: The tables that the sheet has columns of, the household's first.
@@ -236,7 +226,7 @@ class Reader:
         return column.indexes[0] if column else -1
 
     def _refused(self, number: int, problems: Problems) -> RefusedRow:
-        return refused_row(self.sheet.name, self.sheet.headings, number, problems)
+        return refused_row(self.sheet.name, self.sheet.table.headings, number, problems)
 
     def _check(self, person: Values, problems: Problems) -> Values:
         """Add what makes the row impossible to take; returns what follows from the ID number."""

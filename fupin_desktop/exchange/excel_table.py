@@ -1,4 +1,4 @@
-"""Finding the table of a sheet: in which rows its headings are, and what each column means.
+"""Finding the table of a sheet, a roster's or a ledger's: in which rows its headings are, and what each column means.
 
 A column that could be taken for another one is not read but named: the second 姓名 of two tables side by side, an
 income under the heading of another year or of somebody else, an amount in another unit.
@@ -7,18 +7,19 @@ income under the heading of another year or of somebody else, an amount in anoth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from db.codes import fold
 from db.household import Household
 from db.person import Person
 from fupin_desktop.exchange import excel_year
-from fupin_desktop.exchange.excel_layouts import DATA_DATE, OF_YEAR, YEAR, Meaning, meaning
+from fupin_desktop.exchange.excel_layouts import DATA_DATE, OF_YEAR, PARTS, VILLAGE, YEAR, Meaning, meaning
 from fupin_desktop.exchange.excel_remarks import is_under_heading
 from fupin_desktop.exchange.excel_text import is_blank, raw
 from fupin_desktop.exchange.excel_units import is_multiple, unit_of
-from fupin_desktop.exchange.sheets.plain import Cell, Merge
+from fupin_desktop.exchange.sheets.plain import HEAD, Cell, Merge
 
 _FEWEST_HEADINGS = 3
 _LONGEST_HEADING = 60
@@ -39,7 +40,12 @@ _MISCELLANY = re.compile(r"其[他它](情况|信息|事项|项目)?")
 _DATED = re.compile(r"((?:19|20)\d\d)\s*年度?\s*(\D.*)")
 _IN_GROUP = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 
+#: What says whose a row is: a heading has another word there.
+_WHOSE = IDENTITY | {(None, VILLAGE)} | {(None, name) for _, name in IDENTITY}
+
 Row = tuple[int, list[Cell]]
+#: What a heading means, in this kind of table.
+Read = Callable[[str], Meaning | None]
 
 
 @dataclass
@@ -59,21 +65,43 @@ class Table:
     #: Headings of columns that are not read, and why.
     unread: list[tuple[str, str]] = field(default_factory=list)
 
+    @cached_property
+    def title(self) -> str:
+        """What stands over the headings."""
+        return " ".join(raw(cell) for row in self.above for cell in row)
 
-def find(head: Sequence[Row], merges: Sequence[Merge], width: int, begins: int = 1) -> Table | None:
-    """The table that begins in these rows (those that are not blank) from row `begins` on; None where there is none."""
-    known = [_known(cells) for _, cells in head]
+    @property
+    def ignored(self) -> list[str]:
+        """Headings that mean nothing to the program, and those that are not read for another reason."""
+        return [f"{heading}（{why}）" if why else heading for heading, why in self.unread]
+
+
+def first_rows(rows: Iterator[Row], begins: int = 1) -> Iterator[Row]:
+    """Those from row `begins` on in which headings may be."""
+    for number, cells in rows:
+        yield number, cells
+        if number >= begins - 1 + HEAD:
+            return
+
+
+def find(
+    head: Sequence[Row], merges: Sequence[Merge], width: int, begins: int = 1, read: Read = meaning,
+    fewest: int = _FEWEST_HEADINGS,
+) -> Table | None:  # fmt: skip
+    """The table that begins in these rows (those that are not blank) from row `begins` on; None where no row has so
+    many headings."""
+    known = [_known(cells, read) for _, cells in head]
     counts = [len(set(row.values())) for row in known]
     if not counts or not max(counts):
         return None
     best = counts.index(max(counts))
     top, bottom = _first(head, known, best), _last(head, known, best)
-    block = _Block(head[top : bottom + 1], merges, width)
+    block = _Block(head[top : bottom + 1], merges, width, read)
     above: list[list[Cell]] = [[""] * width for _ in range(head[top][0] - begins)]
     for number, cells in head[:top]:
         above[number - begins] = cells
     table = block.table(above)
-    if len({m for m in table.meanings if m}) < _FEWEST_HEADINGS:
+    if len({m for m in table.meanings if m}) < fewest:
         return None
     for number, cells in head[bottom + 1 : bottom + 1 + _MOST_UNDER]:
         words = [raw(cell).strip() for cell in cells if not is_blank(cell)]
@@ -83,10 +111,10 @@ def find(head: Sequence[Row], merges: Sequence[Merge], width: int, begins: int =
     return table
 
 
-def _known(cells: Iterable[Cell]) -> dict[int, Meaning]:
+def _known(cells: Iterable[Cell], read: Read) -> dict[int, Meaning]:
     found = {}
     for column, cell in enumerate(cells):
-        if isinstance(cell, str) and cell and len(cell) <= _LONGEST_HEADING and (meant := meaning(cell)):
+        if isinstance(cell, str) and cell and len(cell) <= _LONGEST_HEADING and (meant := read(cell)):
             found[column] = meant
     return found
 
@@ -117,7 +145,7 @@ def _last(head: Sequence[Row], known: list[dict[int, Meaning]], best: int) -> in
         cells, above = head[bottom + 1][1], head[bottom][1]
         own = {column: m for column, m in known[bottom + 1].items() if cells[column] != above[column]}
         names_someone = any(
-            (m.model, m.name) in IDENTITY and not is_blank(cells[column]) and cells[column] != above[column]
+            (m.model, m.name) in _WHOSE and not is_blank(cells[column]) and cells[column] != above[column]
             for column, m in known[best].items()
             if column not in own
         )
@@ -131,7 +159,8 @@ def _last(head: Sequence[Row], known: list[dict[int, Meaning]], best: int) -> in
 class _Block:
     """The heading rows of a table."""
 
-    def __init__(self, rows: Sequence[Row], merges: Sequence[Merge], width: int) -> None:
+    def __init__(self, rows: Sequence[Row], merges: Sequence[Merge], width: int, read: Read) -> None:
+        self._read = read
         self._numbers = [number for number, _ in rows]
         self._rows = [self._spread(number, cells, merges, width) for number, cells in rows]
         self._lowest = rows[-1][1]
@@ -158,7 +187,7 @@ class _Block:
                 made.unread.append((heading, why))
             made.years |= set(_IN_GROUP.findall(" ".join(row[column] for row in self._rows[:-1])))
         self._drop_other_years(made)
-        _take_dated(made, excel_year.of_title(" ".join(titles)))
+        self._take_dated(made, excel_year.of_title(" ".join(titles)))
         _drop_repeated(made)
         _drop_phones_of_others(made)
         made.unread += [(h, "") for h, m in zip(made.headings, made.meanings, strict=True) if h and m is None]
@@ -173,13 +202,15 @@ class _Block:
             if not word:
                 continue
             groups = [group for group in words[:place] if group and group != word]
-            if meaning(word):
+            if self._read(word):
                 groups = [group for group in groups if not _MISCELLANY.fullmatch(group)]
-            if found := next((m for group in reversed(groups) if (m := meaning(group + word))), None):
-                return _joined(groups, word, found), found, ""
-            if found := meaning(word):
+            for group in reversed(groups):
+                if found := self._read(group + word):
+                    return group + word, found, ""
+            if found := self._read(word):
                 why = "" if found.model and is_multiple(found.field(), unit) else unit_differs(word, found)
-                if not why and any(_OF_OTHERS.search(group) for group in groups):
+                is_own = found.model and found.part not in PARTS  # a ledger's field: of whatever it is, the ledger is
+                if not why and not is_own and any(_OF_OTHERS.search(group) for group in groups):
                     why = f"它在“{groups[-1]}”下面，说的不是这个人这一年的"
                 return (f"{groups[-1]}{word}" if why and groups else word), found, why
         return next((word for word in reversed(words) if word), ""), None, ""
@@ -196,29 +227,25 @@ class _Block:
                 made.unread.append((made.headings[column], "表里并排着几个年度"))
         made.years = set()
 
-
-def _take_dated(made: Table, own: int | None) -> None:
-    """A year before a heading (2025年人均纯收入) is read where the title names the same one, or names none and all that
-    the table says of a year is of this one; else the column is told and left. `own`: the year of the title."""
-    found = {column: told for column, heading in enumerate(made.headings)
-             if made.meanings[column] is None and (told := _DATED.fullmatch(heading))}  # fmt: skip
-    meant = {column: m for column, told in found.items() if (m := meaning(told[2])) and m.model and m.part in OF_YEAR}
-    years = made.years | ({str(own)} if own else {found[column][1] for column in meant})
-    is_of_one = len(years) == 1 and (own or not any(map(_is_of_a_year, made.meanings)))
-    for column, m in meant.items():
-        if is_of_one and found[column][1] in years:
-            made.meanings[column], made.years = m, years
-        else:
-            why = f"写明是 {found[column][1]} 年的，别的列不是；请把这一年的另做一张表，标题写上年度"
-            made.unread.append((made.headings[column], why))
+    def _take_dated(self, made: Table, own: int | None) -> None:
+        """A year before a heading (2025年人均纯收入) is read where the title names the same one, or names none and all
+        that the table says of a year is of this one; else the column is told and left. `own`: the year of the title."""
+        found = {column: told for column, heading in enumerate(made.headings)
+                 if made.meanings[column] is None and (told := _DATED.fullmatch(heading))}  # fmt: skip
+        read = ((column, self._read(told[2])) for column, told in found.items())
+        meant = {column: m for column, m in read if m and m.model and m.part in OF_YEAR}
+        years = made.years | ({str(own)} if own else {found[column][1] for column in meant})
+        is_of_one = len(years) == 1 and (own or not any(map(_is_of_a_year, made.meanings)))
+        for column, m in meant.items():
+            if is_of_one and found[column][1] in years:
+                made.meanings[column], made.years = m, years
+            else:
+                why = f"写明是 {found[column][1]} 年的，别的列不是；请把这一年的另做一张表，标题写上年度"
+                made.unread.append((made.headings[column], why))
 
 
 def _is_of_a_year(meant: Meaning | None) -> bool:
     return meant is not None and (meant.part in OF_YEAR if meant.model else meant.name in (YEAR, DATA_DATE))
-
-
-def _joined(groups: list[str], word: str, found: Meaning) -> str:
-    return next(group + word for group in reversed(groups) if meaning(group + word) == found)
 
 
 def _drop_repeated(made: Table) -> None:

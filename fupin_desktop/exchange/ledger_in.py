@@ -8,6 +8,7 @@ fields that its ledger names (`same`), so that a file brought in twice changes n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -20,19 +21,14 @@ from db.moment import moment
 from db.record import Record, derived_key
 from db.sql import stored_rows
 from fupin_desktop import regions
+from fupin_desktop.exchange import excel_table
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_cells import CLEAR
 from fupin_desktop.exchange.excel_columns import Batch, Problems, by_row
 from fupin_desktop.exchange.excel_gather import Setting
-from fupin_desktop.exchange.excel_layouts import (
-    HEAD_NAME,
-    HELP_SHEET,
-    OPEN_SHEET,
-    VILLAGE,
-    meaning,
-)
-from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, FilePlan, Notice, Plan, PlannedPerson, SheetHead
-from fupin_desktop.exchange.excel_read import Unread, is_reason
+from fupin_desktop.exchange.excel_layouts import HEAD_NAME, HELP_SHEET, OPEN_SHEET, VILLAGE
+from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, FilePlan, Notice, Plan, PlannedPerson
+from fupin_desktop.exchange.excel_read import Unread
 from fupin_desktop.exchange.excel_remarks import is_remark
 from fupin_desktop.exchange.excel_rows import RefusedRow
 from fupin_desktop.exchange.excel_source import RawSheet, reading
@@ -47,8 +43,8 @@ from fupin_desktop.exchange.ledger_owners import (
     owner_columns,
     told_apart,
 )
-from fupin_desktop.exchange.ledger_table import Table, headings, meant
-from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook, Cell
+from fupin_desktop.exchange.ledger_table import LedgerTable, meant, spellings
+from fupin_desktop.exchange.sheets.plain import BadWorkbook, Cell
 from fupin_desktop.ledgers.ledger import Ledger, refusal
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.rules.finding import Known, Level
@@ -70,8 +66,8 @@ def plan(
     """What importing a file into a ledger of the open book will do; nothing is written. `limits`: of the book's region
     (`rules/settings.py`). Raises BadWorkbook."""
     now = moment()
-    with no_collector():
-        file = _Reader(path, ledger, setting, progress, limits).read()
+    with no_collector(), reading(path) as sheets:  # its process begins while this one looks up what the book has
+        file = _Reader(path, ledger, setting, progress, limits).read(sheets)
     return Plan([file], setting.year, setting.region, now, unit="条")
 
 
@@ -83,7 +79,7 @@ class _Reader:
         self._known_limits = Known(today(), limits)
         self._ledger, self._setting, self._progress = ledger, setting, progress
         self._table_name = ledger.name
-        self._fields = headings(ledger)
+        self._meant = partial(meant, ledger, spellings(ledger))
         self._owners = Owners(ledger, setting.region)
         self._same = told_apart(ledger)
         self._of_year = _YEAR in self._same
@@ -101,15 +97,12 @@ class _Reader:
         self._read, self._named = _Read(ledger.model), is_called(ledger.model)
         self.file.writes[ledger.model], self.file.before[ledger.model] = [], {}
 
-    def read(self) -> FilePlan:
+    def read(self, sheets: Iterator[RawSheet]) -> FilePlan:
         self._progress(0, 0, f"打开 {self.file.path.name}")
-        found = False
-        with reading(self.file.path) as sheets:
-            for sheet in sheets:
-                if table := self._table(sheet):
-                    found = True
-                    self._take(table)
-        if not found:
+        for sheet in sheets:
+            if table := self._table(sheet):
+                self._take(table)
+        if not self.file.heads:
             whose = (HEADED[name] for name in owner_columns(self._ledger.model))
             wanted = "、".join([*whose, *(one.label for one in self._ledger.same if one.required)])
             raise BadWorkbook(
@@ -119,27 +112,19 @@ class _Reader:
         self.file.put_in_order()
         return self.file
 
-    def _table(self, sheet: RawSheet) -> Table | None:
-        head = list(islice(sheet.rows, HEAD))
+    def _table(self, sheet: RawSheet) -> LedgerTable | None:
+        head = list(excel_table.first_rows(sheet.rows))
         if not head or sheet.name in (OPEN_SHEET, HELP_SHEET):
             return None
-        known = [[meant(self._fields, raw(cell)) if cell else None for cell in cells] for _, cells in head]
-        counts = [len({str(found) if isinstance(found, str) else found.name for found in row if found is not None})
-                  for row in known]  # fmt: skip
-        at = counts.index(max(counts))
-        if counts[at] < _FEWEST or sheet.hidden:
+        found = excel_table.find(head, sheet.merges, sheet.width, read=self._meant, fewest=_FEWEST)
+        if found is None or sheet.hidden:
             self.file.unread.append(Unread(sheet.name, "这张表没有读", "是隐藏的" if sheet.hidden else "没有找到表头"))
             return None
-        above: list[list[Cell]] = [cells for _, cells in head[:at]]
-        titles = [raw(cell).strip() for cell in head[at][1]]
-        table = Table(sheet, head[at][0], above, titles, known[at], chain(head[at + 1 :], sheet.rows),
-                      self._setting.below)  # fmt: skip
-        self.file.heads.append(SheetHead(sheet.name, above, titles))
-        unknown = (h for h, m in zip(titles, known[at], strict=True) if h and m is None and not is_reason(meaning(h)))
-        self.file.ignored += [heading for heading in unknown if heading not in self.file.ignored]
-        return table
+        self.file.begin(sheet.name, found, {})
+        rows = chain((row for row in head if row[0] > found.last_skipped), sheet.rows)
+        return LedgerTable(sheet, found, rows, self._ledger, fill=self._setting.below)
 
-    def _take(self, table: Table) -> None:
+    def _take(self, table: LedgerTable) -> None:
         rows = table.rows
         names = sorted(table.columns, key=_YEAR.__ne__)  # the year is asked of by the days
         while some := list(islice(rows, _BATCH)):
@@ -161,14 +146,14 @@ class _Reader:
                     batch.problems.setdefault(place, []).append((table.said.get(why.column, -1), str(why)))
                     self.file.below += batch.numbers[place] in table.below.rows
                 if self._is_whole(table, batch, place, values):
-                    row = PlannedPerson("", "", table.sheet.name, batch.numbers[place], name, number)
+                    row = PlannedPerson("", "", table.name, batch.numbers[place], name, number)
                     new += self._join(table, batch.rows[place], values, row)
             self._compare(table, new)
-            self._progress(batch.numbers[-1], table.sheet.height, f"读取 {self.file.path.name}")
-            notices = (Notice(table.sheet.name, batch.numbers[place], h, told) for place, h, told in batch.notices)
+            self._progress(batch.numbers[-1], table.height, f"读取 {self.file.path.name}")
+            notices = (Notice(table.name, batch.numbers[place], h, told) for place, h, told in batch.notices)
             self.file.notices += notices
 
-    def _column(self, table: Table, name: str, batch: Batch) -> list[Any]:
+    def _column(self, table: LedgerTable, name: str, batch: Batch) -> list[Any]:
         values = table.columns[name].read(batch)
         if name == _YEAR:
             batch.years = [v if isinstance(v, int) else year for v, year in zip(values, batch.years, strict=True)]
@@ -176,7 +161,7 @@ class _Reader:
             return [None if value is CLEAR else value for value in values]
         return values
 
-    def _is_whole(self, table: Table, batch: Batch, place: int, values: Values) -> bool:
+    def _is_whole(self, table: LedgerTable, batch: Batch, place: int, values: Values) -> bool:
         """Whether a row can be taken. Only one that can't is asked whether it is one at all."""
         file, problems = self.file, batch.problems.get(place)
         if not problems and self._needed - values.keys():
@@ -196,7 +181,7 @@ class _Reader:
                 file.refused.append(table.refused(batch.numbers[place], cells, problems))
         return False
 
-    def _lacking(self, table: Table, values: Values) -> Problems:
+    def _lacking(self, table: LedgerTable, values: Values) -> Problems:
         """The first of what tells records apart that a row leaves open. The year says enough of a day for which the
         file has no column."""
         for one in self._ledger.same:
@@ -223,7 +208,7 @@ class _Reader:
         stored = stored_rows(self._ledger.model, [key]).get(key, {})
         return (why for why in unsure if stored.get(why.column) not in why.several)
 
-    def _join(self, table: Table, cells: Sequence[Cell], values: Values, row: PlannedPerson) -> Sequence[_New]:
+    def _join(self, table: LedgerTable, cells: Sequence[Cell], values: Values, row: PlannedPerson) -> Sequence[_New]:
         """The row, where it is the first to speak of its record."""
         row.key = key = self._key(values)
         names = tuple(values)
@@ -259,7 +244,7 @@ class _Reader:
             return next((key for key in free if all(rows[key][n] == value for n, value in values.items())), free[0])
         return keys[0]
 
-    def _compare(self, table: Table, new: Sequence[_New]) -> None:
+    def _compare(self, table: LedgerTable, new: Sequence[_New]) -> None:
         """Work out what rows, each of a record of its own, bring: a new record has what they say, and its key."""
         model, file = self._ledger.model, self.file
         stored = stored_rows(model, [row.key for _, row, _ in new if row.key in self._there])
@@ -299,7 +284,7 @@ class _Reader:
                 setattr(record, one.name, value)
                 values[one.name] = one.db_value(value)
 
-    def _blamed(self, record: Any, row: PlannedPerson, table: Table, cells: Sequence[Cell]) -> RefusedRow | None:
+    def _blamed(self, record: Any, row: PlannedPerson, table: LedgerTable, cells: Sequence[Cell]) -> RefusedRow | None:
         """The row where it can't be what it says: by the ledger's own rules, as far as they need not look around."""
         known = self._known_limits
         check = refusal(self._ledger, record, known.today)

@@ -8,10 +8,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from db.fields import Bool, Code, Codes, Kind
+from db.fields import Code, Codes, Kind
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.excel_layouts import CLEARING, HELP_SHEET
-from fupin_desktop.exchange.excel_out import LONGEST_LIST, drop_down, save
+from fupin_desktop.exchange.excel_out import drop_down, save
 from fupin_desktop.exchange.excel_paper import page_setup
 from fupin_desktop.exchange.ledger_owners import HEADED, own_fields, owner_columns
 from fupin_desktop.ledgers.ledger import Ledger, words
@@ -43,7 +43,8 @@ def write(path: Path, ledger: Ledger, rows: Iterable[Sequence[str]]) -> None:
     widths = [float(min(max(kinds[one].width if one in kinds else 14, len(one)) + 2, 40)) for one in columns]
     same = "、".join(one.label for one in ledger.same)
     told = [{HELP_SHEET: line.format(clearing=CLEARING, same=same)} for line in _HELP]
-    long = [one for one in own_fields(ledger) if isinstance(one, Code | Codes) and _is_long(one)]
+    rules = {words(one): drop_down(one, _labels(one)) for one in own_fields(ledger)}
+    long = [one for one in own_fields(ledger) if _labels(one) and not rules[words(one)]]
     told += [{HELP_SHEET: f"“{one.label}”可以填：{'、'.join(_labels(one))}。"} for one in long]
     buffer = io.BytesIO()
     with no_collector():
@@ -54,7 +55,7 @@ def write(path: Path, ledger: Ledger, rows: Iterable[Sequence[str]]) -> None:
             header_format={main: header, HELP_SHEET: header},
             column_formats={main: [text] * len(columns), HELP_SHEET: [text]},
             column_widths={main: widths, HELP_SHEET: [100.0]},
-            data_validations={main: _drop_downs(ledger)},
+            data_validations={main: {heading: rule for heading, rule in rules.items() if rule}},
             ignore_errors={main: columns},
             freeze_panes={main: {"row": 1}, HELP_SHEET: {"row": 1}},
             page_setup={main: page_setup(1, sum(widths)), HELP_SHEET: page_setup(1, 100)},
@@ -62,24 +63,5 @@ def write(path: Path, ledger: Ledger, rows: Iterable[Sequence[str]]) -> None:
     save(path, buffer.getvalue())
 
 
-def _labels(one: Code | Codes) -> list[str]:
-    return [item.label for item in one.codes.offered]
-
-
-def _is_long(one: Kind[Any]) -> bool:
-    """Whether its answers are more than Excel admits in a list: they are told on the sheet of help."""
-    return isinstance(one, Code | Codes) and len(",".join(_labels(one))) > LONGEST_LIST
-
-
-def _drop_downs(ledger: Ledger) -> dict[str, dict[str, Any]]:
-    rules = {}
-    for one in own_fields(ledger):
-        if isinstance(one, Code | Codes):
-            labels = _labels(one)
-            if not _is_long(one):
-                rules[words(one)] = drop_down(labels)
-        elif isinstance(one, Bool):
-            rules[words(one)] = drop_down(["是", "否"])
-        if isinstance(one, Codes) and words(one) in rules:
-            rules[words(one)] |= {"error_style": "information", "error_message": "可以填几项，用逗号隔开。"}
-    return rules
+def _labels(one: Kind[Any]) -> list[str]:
+    return [item.label for item in one.codes.offered] if isinstance(one, Code | Codes) else []

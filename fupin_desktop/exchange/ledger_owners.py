@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from db import owners
@@ -13,16 +12,13 @@ from db.fields import Kind, Ref
 from db.kind import number_text
 from db.models import BY_TABLE
 from db.names import fold_name
-from db.person import Person
 from db.record import Record
 from fupin_desktop import regions
 from fupin_desktop.exchange.excel_cells import lost
 from fupin_desktop.exchange.excel_layouts import HEAD_ID, HEAD_NAME, REGION, TOWN, VILLAGE
+from fupin_desktop.exchange.excel_match import Known, People, of_name
 from fupin_desktop.ledgers.ledger import Ledger
-from fupin_desktop.rules.facts import is_head
 
-#: Characters of an ID card's number, by which a person is known.
-_CARD = 18
 NUMBER, LOCAL, NAME, ID = "household_no", "local_no", "name", "id_no"
 #: What the columns that say whose a record is are headed when they are written.
 HEADED = {NUMBER: "户编号", HEAD_NAME: "户主姓名", NAME: "姓名", ID: "证件号码", VILLAGE: "行政村"}
@@ -37,24 +33,12 @@ _Whose = tuple[str | None, str | None, str | None]
 _NOBODY: _Whose = (None, None, None)
 
 
-def _id_number(words: str) -> str:
-    if len(words) == _CARD and words.isdecimal() and words.isascii():
-        return words  # as most are
-    return number_text(words)[:_CARD].upper()
-
-
 def _of_household(table: str, home: str) -> set[str]:
     """The records of a table that belong to a household, or to its people."""
     kinds = BY_TABLE[table].kinds()
     people = "person IN (SELECT id FROM person WHERE household = ?)" if "person" in kinds else "? IS NULL"
     own = "household = ?" if "household" in kinds else "? IS NULL"
     return {row[0] for row in every(f'SELECT id FROM "{table}" WHERE {people} OR {own}', home, home)}
-
-
-def _of(known: Mapping[str, Mapping[str, set[str]]], name: str, where: str | None = None) -> set[str]:
-    """Those of a name, of one place or of all."""
-    there = known.get(name, {})
-    return there.get(where, set()) if where is not None else set().union(*there.values())
 
 
 class Unknown(Exception):
@@ -117,50 +101,9 @@ class Owners:
         self._required = names.get(owners.REGION, False)
         self._of_home, self._of_person, self._of_region = (n in names for n in ("household", "person", owners.REGION))
         self.refs = [one for one in own_fields(ledger) if isinstance(one, Ref)]
+        self._people = People(Known())
         self._named: dict[str, dict[str, list[str]]] = {}
         self._villages: dict[tuple[str, ...], str] = {}
-
-    @cached_property
-    def _numbers(self) -> dict[str, str]:
-        """户编号 → household."""
-        found: dict[str, str] = {}
-        for key, *numbers in every("SELECT id, household_no, local_no FROM household WHERE deleted IS NOT 1"):
-            for one in filter(None, numbers):
-                found.setdefault(number_text(one), key)
-        return found
-
-    @cached_property
-    def _ids(self) -> dict[str, tuple[str, str, str]]:
-        """ID number → the person who has it, and the household."""
-        query = f"SELECT id, household, id_no FROM {Person.table()} WHERE id_no <> '' AND deleted IS NOT 1"
-        found = {one[2]: one for one in every(query)}
-        digits = "".join(found).replace("X", "")
-        if set(map(len, found)) <= {_CARD} and digits.isdecimal() and digits.isascii():  # as nearly always
-            return found
-        return {_id_number(number): found[number] for number in found} | found
-
-    def _of_number(self, words: str) -> tuple[str, str, str] | None:
-        """The person of an ID number, the household, and the number. Most are written as they are kept."""
-        return self._ids.get(words) or self._ids.get(_id_number(words))
-
-    @cached_property
-    def _people(self) -> dict[str, dict[str, set[str]]]:
-        """Name as it is compared → household → its people of that name."""
-        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for key, household, name in every(f"SELECT id, household, name FROM {Person.table()} WHERE deleted IS NOT 1"):
-            found[fold_name(name or "")][household].add(key)
-        return found
-
-    @cached_property
-    def _heads(self) -> dict[str, dict[str, set[str]]]:
-        """Name of a head → village → the households that have such a head there."""
-        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        query = f"""SELECT p.household, p.name, p.relation, p.member_state, h.region_code FROM {Person.table()} p
-            LEFT JOIN household h ON h.id = p.household AND h.deleted IS NOT 1 WHERE p.deleted IS NOT 1"""
-        for household, name, relation, state, region in every(query):
-            if is_head(relation, state):
-                found[fold_name(name or "")][region or ""].add(household)
-        return found
 
     def find(self, said: _Columns, rows: int) -> tuple[dict[str, list[str | None]], dict[int, Unknown]]:
         """The values of `fields`, by column, of what so many rows say by column of `_SAID`; and why, of rows (by their
@@ -180,7 +123,7 @@ class Owners:
             found.append(whose)
         homes, persons, places = map(list, zip(*found, strict=True))
         for place, borrower in enumerate(said.get("person", ()) if self._of_home else ()):
-            if not homes[place] and (known := self._of_number(borrower)):
+            if not homes[place] and (known := self._people.of_id(borrower)):
                 homes[place] = known[1]
         if self._of_home or self._of_person:
             borrowers = said.get("person", blank)
@@ -217,7 +160,7 @@ class Owners:
         name. And why, of rows of which that can't be told."""
         found: list[str | None] = []
         unknown: dict[int, Unknown] = {}
-        numbers = self._ids if field.table == "person" else {}
+        numbers = self._people.ids if field.table == "person" else {}
         for place, words in enumerate(told):
             known = numbers.get(words)
             key = known[0] if known else None
@@ -231,9 +174,9 @@ class Owners:
 
     def _record(self, field: Ref, words: str, home: str) -> str:
         if field.table == "person":
-            if known := self._of_number(words):
+            if known := self._people.of_id(words):
                 return known[0]
-            found = self._called(home, fold_name(words))
+            found = of_name(self._people.names, words, home or None)
         else:
             found = set(self._by_name(field.table).get(fold_name(words), ()))
             if len(found) > 1 and home:
@@ -243,12 +186,6 @@ class Owners:
             text = f"{why}“{words[:20]}”这个{field.label}。请对照账本里的写法。"
             raise Unknown(str(field.name), text, found)
         return next(iter(found))
-
-    def _called(self, home: str, name: str) -> set[str]:
-        """Members of a household by their name; of the whole book where no household is known."""
-        if home:
-            return _of(self._people, name, home)
-        return _of(self._people, name)
 
     def _by_name(self, table: str) -> dict[str, list[str]]:
         if table not in self._named:
@@ -281,17 +218,18 @@ class Owners:
 
     def _household(self, number: str, head_id: str, head: str, village: str) -> str:
         if number:
-            if key := self._numbers.get(number_text(number)):
+            told, (by_number, by_local) = number_text(number), self._people.numbers
+            if key := by_number.get(told) or by_local.get(told):
                 return key
-            told = f"账本里没有户编号是“{number[:30]}”的户。请对照户编号再看一遍，或先登记这一户。"
-            raise _not_there(NUMBER, number, told)
+            why = f"账本里没有户编号是“{number[:30]}”的户。请对照户编号再看一遍，或先登记这一户。"
+            raise _not_there(NUMBER, number, why)
         if head_id:
-            if known := self._of_number(head_id):
+            if known := self._people.of_id(head_id):
                 return known[1]
             raise _not_there(HEAD_ID, head_id)
         if not head:
             return ""
-        homes = _of(self._heads, fold_name(head), village or None)
+        homes = of_name(self._people.heads, head, village or None)
         if len(homes) == 1:
             return next(iter(homes))
         why = f"户主叫“{head[:20]}”的户不止一户，请写户编号" if homes else f"这个村没有户主叫“{head[:20]}”的户"
@@ -300,12 +238,12 @@ class Owners:
     def _of_id(self, id_no: str) -> str:
         if not id_no:
             return ""
-        if known := self._of_number(id_no):
+        if known := self._people.of_id(id_no):
             return known[0]
         raise _not_there(ID, id_no)
 
     def _member(self, name: str, home: str) -> str:
-        found = _of(self._people, fold_name(name), home)
+        found = of_name(self._people.names, name, home)
         if len(found) == 1 and name:
             return next(iter(found))
         raise Unknown(ID, "没有写证件号码，照户和姓名也认不准是谁。请补上证件号码。")

@@ -1,11 +1,9 @@
-"""A table in a sheet of a ledger's workbook: where its heading is, what its columns bring, what stands over it."""
+"""A table in a sheet of a ledger's workbook: what its headings mean, what its columns bring."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.codes import fold
@@ -13,14 +11,24 @@ from db.fields import Kind, Ref
 from db.household import Household
 from db.person import Person
 from fupin_desktop.exchange import excel_year
-from fupin_desktop.exchange.excel_below import Below
-from fupin_desktop.exchange.excel_columns import Column
-from fupin_desktop.exchange.excel_layouts import HEAD_ID, HEAD_NAME, REGION, TOWN, VILLAGE, meaning
+from fupin_desktop.exchange.excel_below import Below, Rows
+from fupin_desktop.exchange.excel_columns import columns_of
+from fupin_desktop.exchange.excel_layouts import (
+    HEAD_ID,
+    HEAD_NAME,
+    REASON,
+    REGION,
+    TOWN,
+    VILLAGE,
+    Meaning,
+    Part,
+    meaning,
+)
 from fupin_desktop.exchange.excel_remarks import is_remark, is_total
 from fupin_desktop.exchange.excel_rows import RefusedRow, refused_row
 from fupin_desktop.exchange.excel_source import RawSheet
+from fupin_desktop.exchange.excel_table import Table
 from fupin_desktop.exchange.excel_text import is_blank, raw
-from fupin_desktop.exchange.excel_units import in_unit, unit_of
 from fupin_desktop.exchange.ledger_owners import HEADED, LOCAL, NUMBER, own_fields
 from fupin_desktop.exchange.sheets.plain import Cell
 from fupin_desktop.ledgers.ledger import Ledger
@@ -30,49 +38,31 @@ _WHOSE = {*HEADED, LOCAL, HEAD_ID, TOWN, REGION}
 _WHERE = (NUMBER, LOCAL, HEAD_NAME, HEAD_ID, VILLAGE, TOWN, REGION)
 
 
-@dataclass
-class Table:
+class LedgerTable:
     """`fill`: rows that leave blank whose they are go with the one above."""
 
-    sheet: RawSheet
-    number: int
-    above: list[list[Cell]]
-    headings: list[str]
-    meant: list[Kind[Any] | str | None]
-    rows: Iterator[tuple[int, list[Cell]]]
-    fill: bool = False
-    columns: dict[str, Column] = field(default_factory=dict)
-    #: Where it is said in words whose a row is, and what its references name.
-    said: dict[str, int] = field(default_factory=dict)
-    #: The columns of numbers that are masked for some.
-    hidden: list[int] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        for place, found in enumerate(self.meant):
-            if isinstance(found, str | Ref):
-                self.said.setdefault(found if isinstance(found, str) else str(found.name), place)
-            elif found is not None:
-                unit = unit_of(self.headings[place], above=(raw(cell) for cells in self.above for cell in cells))
-                self.columns.setdefault(str(found.name), Column()).add(place, in_unit(found, unit))
-                self.hidden += [place] if found.hidden else []
+    def __init__(self, sheet: RawSheet, table: Table, rows: Rows, ledger: Ledger, *, fill: bool) -> None:
+        self.name, self.height, self._table = sheet.name, sheet.height, table
+        #: The year that the words over it, or the name of its tab, say.
+        self.year = excel_year.of_title(table.title) or excel_year.of_title(sheet.name)
+        fields, special = columns_of(table)
+        self.columns = fields[Part(ledger.model)]
+        #: Where it is said in words whose a row is, and what its references name.
+        self.said = {name: places[0] for name, places in special.items() if name != REASON}
+        kinds = ledger.model.kinds()
+        #: The columns of numbers that are masked for some.
+        self._hidden = [at for name, column in self.columns.items() if kinds[name].hidden for at in column.indexes]
         where = [self.said[name] for name in _WHERE if name in self.said]
-        self.below = Below(where, _says_more, fill=self.fill)
-        rows = ((number, self._shown(cells)) for number, cells in self.rows) if self.hidden else self.rows
-        self.rows = self.below(rows)
-
-    @cached_property
-    def year(self) -> int | None:
-        """The year that the words over it, or the name of its tab, say."""
-        title = " ".join(raw(cell) for cells in self.above for cell in cells)
-        return excel_year.of_title(title) or excel_year.of_title(self.sheet.name)
+        self.below = Below(where, _says_more, fill=fill)
+        self.rows = self.below(((number, self._shown(cells)) for number, cells in rows) if self._hidden else rows)
 
     def refused(self, number: int, cells: Sequence[Cell], problems: Sequence[tuple[int, str]]) -> RefusedRow:
         """A row that can't be taken."""
-        return refused_row(self.sheet.name, self.headings, number, problems, cells)
+        return refused_row(self.name, self._table.headings, number, problems, cells)
 
     def _shown(self, cells: list[Cell]) -> list[Cell]:
         """A number that was masked when it was written says nothing."""
-        return ["" if place in self.hidden and "*" in raw(cell) else cell for place, cell in enumerate(cells)]
+        return ["" if place in self._hidden and "*" in raw(cell) else cell for place, cell in enumerate(cells)]
 
 
 def _says_more(cells: list[Cell], _above: list[Cell]) -> bool:
@@ -81,7 +71,7 @@ def _says_more(cells: list[Cell], _above: list[Cell]) -> bool:
     return len(words) > 1 and not is_remark(words) and not any(map(is_total, words))
 
 
-def headings(ledger: Ledger) -> dict[str, Kind[Any]]:
+def spellings(ledger: Ledger) -> dict[str, Kind[Any]]:
     """Every spelling of a heading → the field of the ledger that it means."""
     found: dict[str, Kind[Any]] = {}
     for one in own_fields(ledger):
@@ -90,12 +80,13 @@ def headings(ledger: Ledger) -> dict[str, Kind[Any]]:
     return found
 
 
-def meant(own: dict[str, Kind[Any]], heading: str) -> Kind[Any] | str | None:
-    """A field of the ledger, or the name of a column that says whose a row is."""
+def meant(ledger: Ledger, own: Mapping[str, Kind[Any]], heading: str) -> Meaning | None:
+    """What a heading means in a ledger's workbook: one of its `own` fields; or, in words, whose a row is."""
     spelt = fold(heading)
     for shorter in (r"^$", r"^\*+|\*+$", r"\([^()]*\)$"):
         spelt = re.sub(shorter, "", spelt)
         if spelt in own:
-            return own[spelt]
+            return Meaning(None if isinstance(own[spelt], Ref) else ledger.model, str(own[spelt].name))
     found = meaning(heading)
-    return found.name if found and found.name in _WHOSE and found.model in (None, Household, Person) else None
+    is_known = found and found.name in {*_WHOSE, REASON} and found.model in (None, Household, Person)
+    return Meaning(None, found.name) if found and is_known else None

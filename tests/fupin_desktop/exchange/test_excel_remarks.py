@@ -36,7 +36,7 @@ LOCAL = ("本地户序号", "姓名", "证件号码", "出生日期", "备注")
 
 def _names(path: Path) -> list[Any]:
     [sheet] = sheets_of(path)
-    return [cells[sheet.headings.index("姓名")] for _, cells in sheet.read]
+    return [cells[sheet.table.headings.index("姓名")] for _, cells in sheet.read]
 
 
 @pytest.mark.parametrize("name", NAMES)
