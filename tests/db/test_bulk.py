@@ -5,9 +5,11 @@ from __future__ import annotations
 from unittest.mock import patch
 
 import pytest
+from peewee import IntegrityError
 
 from db.bulk import indexes_last
-from db.changes import every
+from db.changes import every, many
+from db.store import database
 from fupin_desktop.demo import books
 from fupin_desktop.exchange import excel_in
 from fupin_desktop.progress import Cancelled
@@ -65,3 +67,24 @@ def test_an_import_given_up_while_indexes_are_out_leaves_them(book: Book, monkey
         apply_import(book, plan_import([ROSTER]), stop)
     assert indexes() == before
     assert list(dump.lines()) == empty
+
+
+@pytest.mark.parametrize("count", [0, 1, 49, 50, 51, 2500, 2551])
+@pytest.mark.parametrize("marks", ["?,?", "NULL,?"])
+def test_rows_that_are_inserted_together_are_all_there_in_their_order(book: Book, count: int, marks: str) -> None:
+    rows = [(f"k{number}", number)[-marks.count("?") :] for number in range(count)]
+    database.execute_sql("CREATE TEMP TABLE kept (name TEXT, number INTEGER)")
+    for given in (rows, iter(rows)):
+        many(f"INSERT INTO kept VALUES ({marks})", given)
+        many("UPDATE kept SET name = ? WHERE number = ?", (("seen", number) for number in range(count)))
+        assert every("SELECT name, number FROM kept ORDER BY rowid") == [("seen", number) for number in range(count)]
+        database.execute_sql("DELETE FROM kept")
+
+
+def test_of_rows_that_are_inserted_together_one_that_is_there_is_left_out_or_said(book: Book) -> None:
+    database.execute_sql("CREATE TEMP TABLE kept (number INTEGER PRIMARY KEY)")
+    many("INSERT INTO kept VALUES (?)", [(70,)])
+    many("INSERT OR IGNORE INTO kept VALUES (?)", [(number,) for number in range(100)])
+    assert len(every("SELECT 1 FROM kept")) == 100
+    with pytest.raises(IntegrityError):
+        many("INSERT INTO kept VALUES (?)", [(number,) for number in range(99, 199)])

@@ -121,5 +121,5 @@ def test_a_note_under_a_group_of_all_sorts_is_the_persons_own(tmp_path: Path, gr
         sheet.append(words)
     book.save(tmp_path / "名单.xlsx")
     [read] = sheets_of(tmp_path / "名单.xlsx")
-    note = read.meanings[0]
+    note = read.table.meanings[0]
     assert (note.model.table(), note.name) == ("person", "note")

@@ -114,6 +114,17 @@ def test_taken_however_it_is_written(home: Household, tmp_path: Path, row: list[
     assert (values["kind"], values["start"], values["amount_fiscal"]) == ("05", "2026-03-05", 120000)
 
 
+def test_a_heading_of_two_rows_with_groups_units_and_an_example(home: Household, tmp_path: Path) -> None:
+    own, groups = HEAD[3:], [*HEAD[:3], "帮扶责任", *[None] * 3, "落实情况", None, None]
+    units = [None] * 8 + ["元", None]
+    made = plan(tmp_path, ["2026年度帮扶措施台账"], groups, [None] * 3 + own, units, ROW)
+    assert (made.added, made.refused, made.read) == (1, 0, 1), made.files[0].refused
+    [values] = made.files[0].writes[MEASURES.model]
+    assert (values["household"], values["kind"], values["amount_fiscal"]) == (home.id, "05", 120000)
+    assert made.files[0].heads[0].headings == HEAD
+    assert made.unread == []
+
+
 def test_titles_totals_remarks_and_a_second_heading(book: Book, home: Household, tmp_path: Path) -> None:
     rows = [
         ["帮扶措施台账"],
