@@ -107,7 +107,7 @@ def test_what_another_laptop_changed_since_is_left(book: Book) -> None:
     with change("镇里", "来自合并") as writer:  # as a merge writes: entries of another site
         action = writer.open_action()
         ts = f"{'f' * 16}-othersit"
-        log.add("change", [(ts, action, "person", person.id, "name", '"李思"', leaf)])
+        log.add("change", [(ts, action, "person", str(person.id), "name", '"李思"', str(leaf))])
         every("UPDATE person SET name='李思' WHERE id=?", person.id)
         every('UPDATE "action" SET ts=? WHERE ts=?', "f" * 16 + "-othersit", action)
     done = undo.undo(ACTOR)
