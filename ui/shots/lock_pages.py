@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from ui.dialogs.passwords import AddUserDialog, OwnPasswordDialog
 from ui.dialogs.recovery import RecoveryDialog, sheet_of
 from ui.dialogs.users import UsersDialog
 from ui.session import Session
-from ui.shots.camera import Camera, settle
+from ui.shots.camera import Camera, Shown, in_window, place
 from ui.window.main_window import MainWindow
 from ui.window.unlock import UnlockView
 
@@ -27,22 +26,15 @@ _VILLAGE, _HOUSEHOLDS = "410502101212", 12
 _WRONG = 7
 _ADMIN, _COUNSELLOR = USERS[0], USERS[2]
 
-Shown = Iterator[tuple[str, QWidget]]
-
 
 def make(folder: Path, camera: Camera) -> None:
     """Take the pictures; `folder` is where the locked book is made. Raises BookError, OSError."""
     path = folder / "locked" / "袁薛庄村.fpb"
     path.parent.mkdir()
     demo.make_village(path, _VILLAGE, _HOUSEHOLDS, 1, locked=True)
-    window = MainWindow()
-    window.resize(1366, 728)
-    window.show()
-    for name, widget in chain(_before(window, path), _inside(window, path)):
-        camera.take(name, widget)
-    window.close()
-    window.deleteLater()
-    settle()
+    with in_window() as window:
+        for name, widget in chain(_before(window, path), _inside(window, path)):
+            camera.take(name, widget)
 
 
 def _before(window: MainWindow, path: Path) -> Shown:
@@ -78,8 +70,7 @@ def _inside(window: MainWindow, path: Path) -> Shown:
         yield "添加使用人", adding
         yield "修改密码", OwnPasswordDialog(window, session)
         yield "访问记录", AccessLogDialog(window)
-        recovery = RecoveryDialog(window, sheet_of(path, _VILLAGE, code))
-        yield "恢复页", recovery
+        yield "恢复页", RecoveryDialog(window, sheet_of(path, _VILLAGE, code))
         written = RecoveryDialog(window, sheet_of(path, _VILLAGE, code))
         written.show_button.click()
         yield "恢复页-抄下来", written
@@ -90,11 +81,10 @@ def _inside(window: MainWindow, path: Path) -> Shown:
         window.fill(session)
         session.jobs.finish()
         yield "首页-心理专干", window
-        window.pages.go("household", {"household": listing.households().rows(0, 1)[0].key})
+        place("household", window, household=listing.households().rows(0, 1)[0].key)
         session.jobs.finish()
         yield "户-心理专干", window
-        window.pages.go("settings")
-        yield "设置-心理专干", window
+        yield "设置-心理专干", place("settings", window)
 
 
 def _opened(path: Path, user: demo.User) -> Book:

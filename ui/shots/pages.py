@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QLoggingCategory
 from PySide6.QtWidgets import QWidget
@@ -59,7 +58,7 @@ from ui.pages.registration import RegistrationPage
 from ui.pages.today import TodayPage
 from ui.session import Session
 from ui.shots import exchange_pages, lock_pages, psychology_pages
-from ui.shots.camera import Camera, settle
+from ui.shots.camera import Camera, in_window, page, place, settle
 from ui.shots.rare_pages import RARE, Shot
 from ui.widgets.basics import button
 from ui.widgets.frame import Dialog
@@ -67,7 +66,6 @@ from ui.window.app import application
 from ui.window.main_window import MainWindow
 from ui.window.navigation import PLACES
 
-_SIZE = (1366, 728)  # 1366×768 without the title bar
 _VILLAGE, _HOUSEHOLDS, _SEED = "410502101212", 60, 1
 _ACTOR = "李建国"
 _LARGE = 150
@@ -76,33 +74,22 @@ _LARGE = 150
 Look = tuple[int, bool]
 
 
-def _page(name: str, window: MainWindow, **where: Any) -> QWidget:
-    window.pages.go(name, where)
-    return window
-
-
 def _numbers(window: MainWindow) -> QWidget:
-    window.pages.go("today")
-    page = window.pages.current()
-    assert isinstance(page, TodayPage)
-    page.as_table.click()
+    page(TodayPage, "today", window).as_table.click()
     return window
 
 
 def _list(chip: str, window: MainWindow) -> QWidget:
-    window.pages.go("households")
-    page = window.pages.current()
-    assert isinstance(page, HouseholdsPage)
-    (page.by_person if chip else page.by_household).click()  # the page remembers what was chosen last
-    page.filters.reset(chip or "all")
+    made = page(HouseholdsPage, "households", window)
+    (made.by_person if chip else made.by_household).click()  # the page remembers what was chosen last
+    made.filters.reset(chip or "all")
     window.session.jobs.finish()
     settle()  # what stands beside the list is read a moment after its row is stood on
     return window
 
 
 def _typed(text: str, window: MainWindow) -> QWidget:
-    window.pages.go("today")
-    window.top.search.start()
+    place("today", window).top.search.start()
     window.top.search.setText(text)
     return window
 
@@ -189,32 +176,28 @@ def _backups(window: MainWindow) -> QWidget:
     return BackupDialog(window, window.session)
 
 
-def _household(tab: str, window: MainWindow) -> QWidget:
+def _household(tab: str, window: MainWindow) -> MainWindow:
     key = listing.households(Filter(), "group").rows(0, 8)[7].key
-    window.pages.go("household", {"household": key, "tab": tab})
-    return window
+    return place("household", window, household=key, tab=tab)
 
 
 def _member(window: MainWindow) -> QWidget:
-    _household("成员", window)
-    page = window.pages.current()
-    assert isinstance(page, HouseholdPage)
-    page.members.open(str(page.members.table.rows.row(1).person.id))
+    made = _household("成员", window).pages.current()
+    assert isinstance(made, HouseholdPage)
+    made.members.open(str(made.members.table.rows.row(1).person.id))
     return window
 
 
-def _card(window: MainWindow) -> CardState:
+def _card() -> CardState:
     """A household whose card is out of date."""
     found = cards_state.states(cards_state.households(), years.current())
     return next(state for state in found if state.stage is cards_state.Stage.CHANGED)
 
 
 def _help(window: MainWindow) -> HelpTab:
-    window.pages.go("household", {"household": _card(window).household, "tab": "帮扶"})
-    page = window.pages.current()
-    assert isinstance(page, HouseholdPage)
-    assert isinstance(page.tab, HelpTab)
-    return page.tab
+    made = page(HouseholdPage, "household", window, household=_card().household, tab="帮扶")
+    assert isinstance(made.tab, HelpTab)
+    return made.tab
 
 
 def _measure(window: MainWindow) -> QWidget:
@@ -223,13 +206,11 @@ def _measure(window: MainWindow) -> QWidget:
 
 
 def _ledger(name: str, window: MainWindow) -> LedgerView:
-    window.pages.go("ledger", {"ledger": name})
-    page = window.pages.current()
-    assert isinstance(page, LedgerPage)
-    assert page.view
+    view = page(LedgerPage, "ledger", window, ledger=name).view
+    assert view
     window.session.jobs.finish()
-    page.view.tabs.setCurrentIndex(0)
-    return page.view
+    view.tabs.setCurrentIndex(0)
+    return view
 
 
 def _ledger_numbers(window: MainWindow) -> QWidget:
@@ -251,22 +232,20 @@ def _ledger_paper(window: MainWindow) -> QWidget:
 
 
 def _visit(window: MainWindow) -> QWidget:
-    return _page("visit", window, household=listing.households(Filter(), "group").rows(0, 1)[0].key)
+    return place("visit", window, household=listing.households(Filter(), "group").rows(0, 1)[0].key)
 
 
 def _register(step: int, window: MainWindow) -> RegistrationPage:
     """A registration with a number one digit short, as somebody keys it in."""
-    window.pages.go("register", {"name": "李桂英"})
-    page = window.pages.current()
-    assert isinstance(page, RegistrationPage)
-    form = page.members.members[0].form
+    made = page(RegistrationPage, "register", window, name="李桂英")
+    form = made.members.members[0].form
     for field, text in ((Person.ethnic, "01"), (Person.phone, "1383721"), (Person.id_no, "41052219480316402")):
-        made = form.cell(field).input
-        made.restore(text)
-        made.go_on()
-    page.sheet.stack.show_panel(step)
-    page.sheet.check()  # as a moment later by itself
-    return page
+        typed = form.cell(field).input
+        typed.restore(text)
+        typed.go_on()
+    made.sheet.stack.show_panel(step)
+    made.sheet.check()  # as a moment later by itself
+    return made
 
 
 def _registering(step: int, window: MainWindow) -> QWidget:
@@ -292,18 +271,18 @@ PAGES: tuple[Shot, ...] = (
     ("记走访", _visit),
     ("户-帮扶", lambda window: _help(window).window()),
     ("户-添加措施", _measure),
-    ("明白卡", partial(_page, "cards")),
-    ("首页", partial(_page, "today")),
+    ("明白卡", partial(place, "cards")),
+    ("首页", partial(place, "today")),
     *((n, partial(_list, chip)) for n, chip in (("农户", ""), ("农户-按人", "all"), ("农户-已减少", "gone"))),
-    ("走访", partial(_page, "visits")),
-    ("走访-记录", partial(_page, "visits", made=True)),
-    *((n, partial(_page, p)) for n, p in (("监测", "monitoring"), ("台账", "ledgers"))),
-    *((f"台账-{one.name}", partial(_page, one.name)) for one in PLACES if one.parent == "ledgers" and not one.of),
-    *((f"台账-{one.heading}", partial(_page, "ledger", ledger=one.name)) for one in LEDGERS if one.right is None),
+    ("走访", partial(place, "visits")),
+    ("走访-记录", partial(place, "visits", made=True)),
+    *((n, partial(place, p)) for n, p in (("监测", "monitoring"), ("台账", "ledgers"))),
+    *((f"台账-{one.name}", partial(place, one.name)) for one in PLACES if one.parent == "ledgers" and not one.of),
+    *((f"台账-{one.heading}", partial(place, "ledger", ledger=one.name)) for one in LEDGERS if one.right is None),
     ("台账-统计", _ledger_numbers),
     ("台账-表单", _ledger_form),
-    ("数据检查", partial(_page, "checks")),
-    ("设置", partial(_page, "settings")),
+    ("数据检查", partial(place, "checks")),
+    ("设置", partial(place, "settings")),
     ("查找", partial(_typed, "zs")),
     ("查找-没有", partial(_typed, "欧阳没有")),
     ("首页-收入表", _numbers),
@@ -333,7 +312,7 @@ DIALOGS: tuple[Shot, ...] = (
     ("核实说明", _reason),
     ("备注", lambda window: RemarkDialog(window, "户口在外，电话问过本人。")),
     ("自然减少", lambda window: LeaveDialog(window, Person(name="李桂英"))),
-    ("登记签字悬挂", lambda window: HungDialog(window, _ACTOR, years.current(), [_card(window)])),
+    ("登记签字悬挂", lambda window: HungDialog(window, _ACTOR, years.current(), [_card()])),
     ("本村帮扶力量", lambda window: VillageHelpDialog(window, _ACTOR, _VILLAGE)),
     ("帮扶责任人", lambda window: HelperDialog(window, _ACTOR, helpers.of_village(_VILLAGE)[0])),
     ("帮助", lambda window: HelpDialog(window, window.pages.page("households").help_text)),
@@ -374,20 +353,14 @@ def show_all(camera: Camera, looks: Sequence[Look] = ((100, False), (_LARGE, Fal
 
 
 def _take(session: Session, shots: Iterable[Shot], camera: Camera) -> None:
-    window = MainWindow()
-    window.fill(session)
-    window.resize(*_SIZE)
-    window.show()
-    for name, show in shots:
-        widget = show(window)
-        if widget is not window:
-            widget.setParent(window, widget.windowFlags())
-            widget.show()
-        session.jobs.finish()
-        camera.take(name, widget)
-        if widget is not window:
-            widget.close()
-        window.top.search.finish()
-    window.close()
-    window.deleteLater()
-    settle()
+    with in_window(session) as window:
+        for name, show in shots:
+            widget = show(window)
+            if widget is not window:
+                widget.setParent(window, widget.windowFlags())
+                widget.show()
+            session.jobs.finish()
+            camera.take(name, widget)
+            if widget is not window:
+                widget.close()
+            window.top.search.finish()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-
-from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.demo import books as demo
 from fupin_desktop.demo import psychology
@@ -39,12 +36,10 @@ from ui.pages.psychology.self_test import SelfTestPage
 from ui.pages.psychology.start import PsychologyPage
 from ui.pages.psychology.team import MemberDialog
 from ui.session import Session
-from ui.shots.camera import Camera, settle
+from ui.shots.camera import Camera, Shown, in_window, page, place
 from ui.window.main_window import MainWindow
 
 _VILLAGE, _HOUSEHOLDS, _ACTOR = "410502101212", 24, "赵心怡"
-
-Shown = Iterator[tuple[str, QWidget]]
 
 
 def make(folder: Path, camera: Camera) -> None:
@@ -54,21 +49,12 @@ def make(folder: Path, camera: Camera) -> None:
     demo.make_village(path, _VILLAGE, _HOUSEHOLDS, 1)
     with open_book(path, _ACTOR) as book:
         persons = psychology.fill(_ACTOR)
-        window = MainWindow()
-        window.fill(Session(book))
-        window.resize(1366, 728)
-        window.show()
-        for name, widget in _all(window, persons):
-            window.session.jobs.finish()
-            camera.take(f"心理-{name}", widget)
-        window.close()
-        window.deleteLater()
-        settle()
+        with in_window(Session(book)) as window:
+            camera.take_all(window, ((f"心理-{name}", widget) for name, widget in _all(window, persons)))
 
 
 def _all(window: MainWindow, persons: list[str]) -> Shown:
-    window.pages.go("today")
-    yield "首页", window
+    yield "首页", place("today", window)
     yield from _places(window)
     yield from _file(window, persons[0])
     yield from _screening(window, persons)
@@ -77,59 +63,43 @@ def _all(window: MainWindow, persons: list[str]) -> Shown:
 
 
 def _places(window: MainWindow) -> Shown:
-    window.pages.go("psychology")
-    page = window.pages.current()
-    assert isinstance(page, PsychologyPage)
+    views = page(PsychologyPage, "psychology", window).views
     yield "随访", window
-    page.views[1].click()
+    views[1].click()
     yield "日历", window
-    page.views[2].click()
+    views[2].click()
     yield "工作量", window
-    page.views[0].click()
-    window.pages.go("rounds")
-    yield "计划", window
-    window.pages.go("paper entry")
-    yield "补录", window
-    window.pages.go("census")
-    census = window.pages.current()
-    assert isinstance(census, CensusPage)
-    census.persons.setFocus()
+    views[0].click()
+    yield "计划", place("rounds", window)
+    yield "补录", place("paper entry", window)
+    page(CensusPage, "census", window).persons.setFocus()
     yield "普查", window
-    window.pages.go("psychology report")
-    report = window.pages.current()
-    assert isinstance(report, ReportPage)
+    report = page(ReportPage, "psychology report", window)
     for number in range(report.tabs.count()):
         report.tabs.setCurrentIndex(number)
         yield f"报表-{report.tabs.tabText(number)}", window
     report.tabs.setCurrentIndex(0)
     report.colours.as_table.click()
     yield "报表-看表格", window
-    for name, place in (("团队", "team"), ("活动", "activities"), ("判定标准", "limits")):
-        window.pages.go(place)
-        yield name, window
+    for name, where in (("团队", "team"), ("活动", "activities"), ("判定标准", "limits")):
+        yield name, place(where, window)
 
 
 def _file(window: MainWindow, person: str) -> Shown:
-    window.pages.go("archive", {"person": person})
-    page = window.pages.current()
-    assert isinstance(page, FilePage)
-    for number in range(page.tabs.count()):
-        page.tabs.setCurrentIndex(number)
-        yield f"档案-{page.tabs.tabText(number)}", window
-    assert page.found
-    window.pages.go("household", {"household": str(page.found.person.household), "tab": "成员"})
-    yield "户-成员", window
+    made = page(FilePage, "archive", window, person=person)
+    for number in range(made.tabs.count()):
+        made.tabs.setCurrentIndex(number)
+        yield f"档案-{made.tabs.tabText(number)}", window
+    assert made.found
+    yield "户-成员", place("household", window, household=str(made.found.person.household), tab="成员")
 
 
 def _screening(window: MainWindow, persons: list[str]) -> Shown:
     stranger, person = psychology.grown(wording.today())[len(persons)], persons[3]
-    window.pages.go("screening", {"person": stranger})
-    yield "筛查-先要同意", window
-    window.pages.go("screening", {"person": person})
-    page = window.pages.current()
-    assert isinstance(page, ScreeningPage)
+    yield "筛查-先要同意", place("screening", window, person=stranger)
+    made = page(ScreeningPage, "screening", window, person=person)
     yield "筛查-选量表", window
-    choose = page.asking.ask.chosen.emit
+    choose = made.asking.ask.chosen.emit
     choose(able.UNABLE)
     yield "筛查-不能自己答", window
     choose(able.ABLE)
@@ -137,7 +107,7 @@ def _screening(window: MainWindow, persons: list[str]) -> Shown:
     yield "筛查-怎么填", window
     choose("2")
     yield "筛查-宣读人", window
-    page.reader.chosen.emit("赵心怡")
+    made.reader.chosen.emit("赵心怡")
     for answer in (1, 2, 1, 2, 1, 1, 2):
         choose(answer)
     yield "筛查-问题", window
@@ -146,18 +116,15 @@ def _screening(window: MainWindow, persons: list[str]) -> Shown:
     yield "筛查-有危险", window
     choose(2)
     yield "筛查-结果", window
-    page.save()
+    made.save()
     yield "筛查-已保存", window
 
 
 def _self_test(window: MainWindow) -> Shown:
-    window.pages.go("self test")
-    page = window.pages.current()
-    assert isinstance(page, SelfTestPage)
+    choose = page(SelfTestPage, "self test", window).asking.ask.chosen.emit
     yield "自测-选量表", window
-    page.asking.ask.chosen.emit("phq9")
-    for answer in (1, 1, 2, 1, 0, 1, 0, 0, 1, 1):
-        page.asking.ask.chosen.emit(answer)
+    for answer in ("phq9", 1, 1, 2, 1, 0, 1, 0, 0, 1, 1):
+        choose(answer)
     yield "自测-结果", window
 
 

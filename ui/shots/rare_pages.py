@@ -34,6 +34,7 @@ from ui.dialogs.outside import OutsideDialog
 from ui.forms.two_versions import TwoVersions
 from ui.pages.household_page import HouseholdPage
 from ui.pages.household_tabs import FormTab
+from ui.shots.camera import page, place
 from ui.widgets.table import Rows
 from ui.window.main_window import MainWindow
 
@@ -146,12 +147,10 @@ def _taken_back(window: MainWindow) -> QWidget:
 
 def _two_versions(window: MainWindow) -> QWidget:
     """A draft, and what came meanwhile."""
-    window.pages.go("household", {"household": listing.households().rows(0, 1)[0].key})
-    page = window.pages.current()
-    assert isinstance(page, HouseholdPage)
-    page.tabs.setCurrentIndex(0)
-    assert isinstance(page.tab, FormTab)
-    form = page.tab.sheet.panels[0].forms()[0]
+    home = page(HouseholdPage, "household", window, household=listing.households().rows(0, 1)[0].key)
+    home.tabs.setCurrentIndex(0)
+    assert isinstance(home.tab, FormTab)
+    form = home.tab.sheet.panels[0].forms()[0]
     told = ((Household.address, "袁薛庄四组路东"), (Household.phone, "13800001111"), (Household.bank_name, ""))
     for field, now in told:
         form.cell(field).overrule("", now)
@@ -168,11 +167,6 @@ def _limits(window: MainWindow) -> QWidget:
 
 def _limit(window: MainWindow) -> QWidget:
     return LimitDialog(window, _ACTOR, opening.region(), settings.holding(opening.region())["notice_days"])
-
-
-def _effect(window: MainWindow) -> QWidget:
-    window.pages.go("effect")
-    return window
 
 
 RARE: tuple[Shot, ...] = (
@@ -193,5 +187,5 @@ RARE: tuple[Shot, ...] = (
     ("草稿和账本", _two_versions),
     ("判定标准-期限和金额", _limits),
     ("判定标准-期限和金额-修改", _limit),
-    ("成效", _effect),
+    ("成效", partial(place, "effect")),
 )
