@@ -63,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_reason(parser)
 
 
-def run(args: argparse.Namespace, press: Press) -> int:
+def run(args: argparse.Namespace, press: Press) -> None:
     with opened(args) as book:
         year = args.year or cases.year_to_check()
         village = village_of(args)
@@ -71,7 +71,7 @@ def run(args: argparse.Namespace, press: Press) -> int:
         order = Order(args.form, keys, args.paper, (village,) if village else ())
         if args.changed_since and not keys:
             emit(args, {"households": 0, "pages": 0}, [f"{args.changed_since} 以来没有农户的明白卡要重打"])
-            return 0
+            return
         made = _stack(args, press, order, year)
         written, data = _write(args, made, press)
         noted = catalogue.keep(book.actor, made) if args.printed else 0
@@ -80,7 +80,6 @@ def run(args: argparse.Namespace, press: Press) -> int:
     data |= {"lacking": lacking, "undecided": open_ones, "noted": noted}
     told = [f"{noted:,} 户的明白卡记作已打印"] if noted else []
     emit(args, data, [written, *told, *undecided.foot(open_ones), *_told(lacking)])
-    return 0
 
 
 def add_list_arguments(parser: argparse.ArgumentParser) -> None:
@@ -89,7 +88,7 @@ def add_list_arguments(parser: argparse.ArgumentParser) -> None:
     _add_reason(parser)
 
 
-def run_list(args: argparse.Namespace, press: Press) -> int:
+def run_list(args: argparse.Namespace, press: Press) -> None:
     """print-list: the roster."""
     with opened(args, read_only=True):
         village = village_of(args)
@@ -101,7 +100,6 @@ def run_list(args: argparse.Namespace, press: Press) -> int:
         open_ones = undecided.households(village)
     lines = [f"做好了 {args.out}，共 {made.pages} 页", *undecided.foot(open_ones)]
     emit(args, {"file": str(args.out), "pages": made.pages, "undecided": open_ones}, lines)
-    return 0
 
 
 def _stack(args: argparse.Namespace, press: Press, order: Order, year: int) -> Stack:

@@ -19,7 +19,7 @@ from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.ledgers.desk import Checked
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args, read_only=True):
         village, checked = village_of(args), through(desk.look_through(), progress(args))
         found = [finding for finding in checked.found if _lies_in(checked.where(finding), village)]
@@ -27,7 +27,6 @@ def run(args: argparse.Namespace) -> int:
     counts = {str(level): number for level, number in checks.counts(found).items()}
     data = {"counts": counts, "undecided": open_ones, "findings": [_described(finding, checked) for finding in found]}
     emit(args, data, [*_lines(found, checked), *undecided.foot(open_ones)])
-    return 0
 
 
 def _lies_in(place: Where | None, village: str) -> bool:

@@ -17,7 +17,8 @@ from fupin_desktop.commands.parser import Parser
 from fupin_desktop.commands.start import has_display
 
 Arguments = Callable[[argparse.ArgumentParser], None]
-Run = Callable[[argparse.Namespace], int]
+#: The work; nothing for the exit code 0.
+Run = Callable[[argparse.Namespace], int | None]
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,13 @@ def _printing(screens: Screens, which: str) -> tuple[Arguments, Run]:
     """A command that needs what paints papers."""
     found = lazy.module("fupin_desktop.commands.cards")
     run = getattr(found, f"run{which}")
-    return getattr(found, f"add{which}_arguments"), lambda args: int(run(args, screens.press()))
+    return getattr(found, f"add{which}_arguments"), lambda args: run(args, screens.press())
 
 
 def _pressing(screens: Screens, name: str) -> tuple[Arguments, Run]:
     """A command that paints only when it prints."""
     found = lazy.module(f"fupin_desktop.commands.{name}")
-    return found.add_arguments, lambda args: int(found.run(args, screens.press))
+    return found.add_arguments, lambda args: found.run(args, screens.press)
 
 
 def main(arguments: Sequence[str], screens: Screens) -> int:
@@ -92,10 +93,9 @@ def main(arguments: Sequence[str], screens: Screens) -> int:
 
 
 def _commands(screens: Screens) -> dict[str, Command]:
-    def shots(args: argparse.Namespace) -> int:
+    def shots(args: argparse.Namespace) -> None:
         files = [str(file) for file in screens.shots(args.folder)]
         emit(args, {"files": files}, [f"做好了 {file}" for file in files])
-        return 0
 
     return {
         **_without_screens(),

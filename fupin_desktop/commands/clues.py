@@ -24,11 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--totals", action="store_true", help="统计：按来源、风险、村、年度、月份，每步几天，动态清零")
 
 
-def run(args: argparse.Namespace) -> int:
-    return _totals(args) if args.totals else _list(args)
+def run(args: argparse.Namespace) -> None:
+    (_totals if args.totals else _list)(args)
 
 
-def _totals(args: argparse.Namespace) -> int:
+def _totals(args: argparse.Namespace) -> None:
     with opened(args, read_only=True):
         found = statistics.read(Wanted(region=village_of(args)))
     tables = [
@@ -41,10 +41,9 @@ def _totals(args: argparse.Namespace) -> int:
         lines += ["", "\t".join((made.first, *made.headings))]
         lines += ["\t".join((one.label, *(cell.text for cell in one.cells))) for one in made.rows]
     emit(args, {"count": found.count, "not_cleared": len(found.not_cleared), "tables": tables}, lines)
-    return 0
 
 
-def _list(args: argparse.Namespace) -> int:
+def _list(args: argparse.Namespace) -> None:
     with opened(args, read_only=True):
         village, lines = village_of(args), board.read()
         waiting = len(board.not_cleared(board.narrowed(lines, Wanted(region=village))))
@@ -55,7 +54,6 @@ def _list(args: argparse.Namespace) -> int:
     data = {"counts": counts, "not_cleared": waiting, "clues": [_described(line) for line in found]}
     cleared = _CLEARED.format(waiting)
     emit(args, data, [f"{len(found)} 件。{told}。{cleared}", *map(_line, found)])
-    return 0
 
 
 def _described(line: Line) -> dict[str, Any]:

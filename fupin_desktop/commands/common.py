@@ -224,10 +224,10 @@ def _columns(text: str) -> int:
     return len(text.encode("gb18030", "replace"))
 
 
-def guarded(work: Callable[[], int]) -> int:
+def guarded(work: Callable[[], int | None]) -> int:
     """Run a command. Whatever goes wrong ends as one Chinese line on stderr and exit 2, never as a traceback."""
     try:
-        code = work()
+        code = work() or 0
         sys.stdout.flush()
     except (Cancelled, KeyboardInterrupt):
         return _say("已停止，没有做完的没有写进账本。", _INTERRUPTED)

@@ -20,14 +20,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_full(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args, read_only=True):
         found = conflict_list.listed(region=village_of(args))
         full = full_numbers(args)
         if full and args.json:
             conflict_list.note_full(found)
     emit(args, [conflict.as_json(full=full) for conflict in found], _lines(found))
-    return 0
 
 
 def _lines(found: list[Conflict]) -> Iterable[str]:

@@ -26,17 +26,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     one.add_argument("--district", action="store_true", help="只做演示区 district.fpb，成效报告的数和报纸版面一样")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     if args.district:
         path = district.make(args.folder, args.seed, progress(args))
         emit(args, {"books": [str(path)], "users": []}, [f"做好了 {path}"])
-        return 0
+        return
     paths = _one(args) if args.ledgers else _several(args)
     users = [{"name": one.name, "role": one.role, "password": one.password} for one in books.USERS if args.locked]
     lines = [f"做好了 {path}" for path in paths]
     lines += [f"使用人 {one['name']}（{one['role']}），密码 {one['password']}" for one in users]
     emit(args, {"books": [str(path) for path in paths], "users": users}, lines)
-    return 0
 
 
 def _several(args: argparse.Namespace) -> list[Path]:

@@ -17,14 +17,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", metavar="DATE", default="", help="到哪天为止，不填是今天")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     on = Date("").parse(args.on) or today()
     with opened(args, read_only=True):
         found, waiting = due.load(on, limit=None).inside(village_of(args)), arrivals.waiting()
     data = {"on": on.isoformat()} | {name: list(map(_described, items)) for name, _, items in _sections(found)}
     more = [f"还有 {waiting} 份危险报告或合并来的档案没有收进来，请在程序里打开“心理”。"] if waiting else []
     emit(args, data, [*_lines(found), *more])
-    return 0
 
 
 def _sections(found: DueList) -> tuple[tuple[str, str, list[Due]], ...]:

@@ -8,8 +8,7 @@ from fupin_desktop.commands.common import opened, village_of
 from fupin_desktop.services.book.dump import lines
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args, read_only=True):
         for line in lines(village_of(args)):
             print(line)
-    return 0

@@ -12,13 +12,12 @@ from fupin_desktop.services.conflicts import duplicates
 from fupin_desktop.services.conflicts.duplicates import Pictured
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args, read_only=True):
         village, looked = village_of(args), through(duplicates.look_through())
         found = [one for one in looked.found if any(regions.lies_in(code, village) for code in looked.regions[one.id])]
         lines = [] if args.json else [line for one in found for line in _lines(duplicates.pictured(one))]
     emit(args, [one.as_json() for one in found], [*lines, f"共 {len(found)} 对。" if found else "没有可能重复的。"])
-    return 0
 
 
 def _lines(shown: Pictured) -> Iterator[str]:

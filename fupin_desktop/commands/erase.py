@@ -28,32 +28,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--second", metavar="NAME", help="第二个人；密码用 FUPIN_SECOND_PASSWORD，再不然当场问")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args, read_only=args.asked) as book:
         if args.asked:
-            return _list(args)
+            _list(args)
+            return
         if not args.second or (args.person and not args.ground):
             raise CannotGoOn("依法删除要写明依据（--ground），还要第二个人（--second）。")
         if args.follow:
-            return _follow(args, book)
-        return _whole(args, book) if args.whole else _archive(args, book)
+            _follow(args, book)
+            return
+        (_whole if args.whole else _archive)(args, book)
 
 
 def _password(args: argparse.Namespace) -> str:
     return secret("FUPIN_SECOND_PASSWORD", None, f"{args.second} 的密码：")
 
 
-def _archive(args: argparse.Namespace, book: Book) -> int:
+def _archive(args: argparse.Namespace, book: Book) -> None:
     person = person_of(args.person)
     erasing.plan(person)
     confirmed = second.confirm(args.second, _password(args))
     done = erasing.carry_out(book.actor or actor(), person, args.ground, confirmed)
     counts = {table: len(keys) for table, keys in done.records.items()}
     emit(args, {"records": counts, "backups": done.backups, "packages": done.packages}, done.lines)
-    return 0
 
 
-def _whole(args: argparse.Namespace, book: Book) -> int:
+def _whole(args: argparse.Namespace, book: Book) -> None:
     person = person_of(args.person)
     whole.plan(person)
     confirmed = whole.confirm(args.second, _password(args))
@@ -66,10 +67,9 @@ def _whole(args: argparse.Namespace, book: Book) -> int:
         "laptops": done.laptops,
     }
     emit(args, told, done.lines)
-    return 0
 
 
-def _list(args: argparse.Namespace) -> int:
+def _list(args: argparse.Namespace) -> None:
     village = village_of(args)
     found = [one for one in whole.asked_for()
              if not village or any(regions.lies_in(code, village) for code in whole.places_of(one))]  # fmt: skip
@@ -79,13 +79,11 @@ def _list(args: argparse.Namespace) -> int:
     ]
     lines = [f"{one['id']}  {one['name']}  {one['by']} 和 {one['second']} {one['date']} 依法删除" for one in told]
     emit(args, told, lines or ["没有要照办的。"])
-    return 0
 
 
-def _follow(args: argparse.Namespace, book: Book) -> int:
+def _follow(args: argparse.Namespace, book: Book) -> None:
     asked = Erasure.find(args.follow)
     if asked is None or asked.id not in [one.id for one in whole.asked_for()]:
         raise CannotGoOn("没有这一份要照办的。先用 --asked 看编号。")
     count = whole.follow(book.actor or actor(), asked, whole.confirm(args.second, _password(args)))
     emit(args, {"records": count}, [f"已删除 {count} 条记录。"])
-    return 0

@@ -31,24 +31,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="只列出要上报的和以前上报的，什么也不写")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     if args.list:
-        return _list(args)
+        _list(args)
+        return
     if args.district and args.to is None and not args.again:
-        return _only_district(args)
+        _only_district(args)
+        return
     if args.to is None:
         raise CannotGoOn("请用 --to 写明上报包写到哪个文件夹。")
     with opened(args) as book:
         if args.again:
             path = hand_in.again(book, args.again, args.to)
             emit(args, {"package": str(path), "receipt": args.again}, [f"又写了一次：{path}"])
-            return 0
+            return
         what = hand_in.pending(full=args.full)
         errors = hand_in.errors(what, progress(args))
         written = hand_in.write(book, args.to, what, errors=len(errors), reason=args.reason, progress=progress(args))
         folder = _district(args, book) if args.district else None
     emit(args, _data(written, errors, folder), _lines(written, errors, folder))
-    return 0
 
 
 def _district(args: argparse.Namespace, book: Book) -> Folder:
@@ -56,7 +57,7 @@ def _district(args: argparse.Namespace, book: Book) -> Folder:
     return district.write(book, args.district, masked=masked, progress=progress(args))
 
 
-def _only_district(args: argparse.Namespace) -> int:
+def _only_district(args: argparse.Namespace) -> None:
     with opened(args) as book:
         said = district.offer().said
         folder = _district(args, book)
@@ -67,7 +68,6 @@ def _only_district(args: argparse.Namespace) -> int:
         "receipt": package.receipt if package else None, "district": str(folder.path),
     }  # fmt: skip
     emit(args, data, [f"待送文件夹：{folder.path}", said])
-    return 0
 
 
 def _data(written: Written, errors: list[Finding], folder: Folder | None) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _lines(written: Written, errors: list[Finding], folder: Folder | None) -> It
         yield f"待送文件夹：{folder.path}"
 
 
-def _list(args: argparse.Namespace) -> int:
+def _list(args: argparse.Namespace) -> None:
     with opened(args, read_only=True):
         what = hand_in.pending(full=args.full)
         sent, arrived = hand_in.sent(), hand_in.arrived()
@@ -115,4 +115,3 @@ def _list(args: argparse.Namespace) -> int:
         for one in sent
     ]
     emit(args, data, lines)
-    return 0

@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", default="", help="有外村外组的户时，为什么要导出")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args, read_only=True):
         masked, village = args.masked or not _whole_numbers(args.out), village_of(args)
         helped = cards_state.households(Wanted(village)) if args.helped else None
@@ -39,7 +39,6 @@ def run(args: argparse.Namespace) -> int:
     told = "，号码中间已遮住" if masked else ""
     lines = [f"写了 {count} 人{told}：{args.out}", *undecided.foot(open_ones)]
     emit(args, {"persons": count, "file": str(args.out), "masked": masked, "undecided": open_ones}, lines)
-    return 0
 
 
 def _whole_numbers(out: Path) -> bool:

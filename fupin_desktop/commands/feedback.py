@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--note", metavar="TEXT", default="", help="附言，显示在村里首页上，办完为止")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args) as book:
         written = feedback.write(book, args.village, args.to, progress(args), args.note)
     first = written[0]
@@ -28,4 +28,3 @@ def run(args: argparse.Namespace) -> int:
         data,
         [f"下发包写好并读回核对过：{one.path}，{one.records} 条记录，回执号 {one.receipt}" for one in written],
     )
-    return 0

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args, read_only=not args.person) as book:
         if args.person:
             person = person_of(args.person)
@@ -34,7 +34,6 @@ def run(args: argparse.Namespace) -> int:
             found = [one for one in handing_over.waiting() if regions.lies_in(one.to_village, village)]
     nothing = "没有等移交的心理档案。"
     emit(args, list(map(_data, found)), [f"{one.name}：{one.sentence}" for one in found] or [nothing])
-    return 0
 
 
 def _data(one: Handing) -> dict[str, Any]:

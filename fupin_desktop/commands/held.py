@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--drop", action="store_true", help="清掉这张回执没收下的（要写 --receipt）")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     if args.drop and not args.receipt:
         raise CannotGoOn("要清掉哪一张回执的？请用 --receipt 写明回执号。")
     with opened(args, read_only=not (args.let_in or args.let_in_all or args.drop)):
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
         if args.drop:
             count = held.drop(args.receipt)
             emit(args, {"dropped": count}, [f"清掉了 {count} 处。"])
-            return 0
+            return
         found = [one for one in held.of(args.receipt) if regions.lies_in(one.region, village)]
         wanted = [one.id for one in found if one.may] if args.let_in_all else args.let_in
         if wanted:
@@ -36,7 +36,6 @@ def run(args: argparse.Namespace) -> int:
             emit(args, {"let_in": count}, [f"收下了 {count} 处。"])
         else:
             emit(args, {"held": [_data(one) for one in found]}, _lines(found))
-    return 0
 
 
 def _data(one: Held) -> dict[str, Any]:

@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", default="", help="为什么看本村本组以外的户（会记入访问记录）")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args, read_only=True):
         keys = records.meant(args.record)
         if not keys:
@@ -26,7 +26,6 @@ def run(args: argparse.Namespace) -> int:
             access.open_household(household, args.reason)
         events = history(keys[0])
     emit(args, [asdict(event) | {"at": event.at.isoformat()} for event in events], map(_line, events))
-    return 0
 
 
 def _line(event: Event) -> str:

@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("other", metavar="B", help="并进去的一条")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args) as book:
         kept, other = (_key(text) for text in (args.kept, args.other))
         table = records.table_of(kept)
@@ -26,7 +26,6 @@ def run(args: argparse.Namespace) -> int:
         {"table": table, "kept": kept, "joined": other, "moved": moved},
         [f"已合成一条，{moved} 条名下的记录一起并了过来。合错了可以用 undo 撤销。"],
     )
-    return 0
 
 
 def _key(text: str) -> str:

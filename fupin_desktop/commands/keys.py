@@ -31,11 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", default="", help="为什么吊销（revoke）")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args, read_only=args.what in ("show", "list")):
         said = _WORK[args.what](args)
     emit(args, said.data, said.lines)
-    return 0
 
 
 def _make(args: argparse.Namespace) -> _Said:

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--address", metavar="TEXT", default="", help="接收后的住址；不填就空着，不留原村的")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args, read_only=not args.household) as book:
         if args.household:
             key = _key(args.household)
@@ -46,7 +46,6 @@ def run(args: argparse.Namespace) -> int:
     ]  # fmt: skip
     nothing = "撤回了，这一户还在本村。" if args.withdraw else "没有等接收的迁入户。"
     emit(args, data, [f"{summary.whose(one.head)}：{one.sentence}" for one in told] or [nothing])
-    return 0
 
 
 def _lies_in(one: Told, village: str) -> bool:

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sheet", metavar="FILE", type=Path, help="恢复码写进哪个文件；不填印在屏幕上")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     place = regions.find(args.village)
     if place is None or place.level < COUNTY:
         raise CannotGoOn(f"没有行政区划代码“{args.village[:30]}”的村、乡镇或县区。{_suggested(args.village)}")
@@ -39,7 +39,6 @@ def run(args: argparse.Namespace) -> int:
         data["recovery_code"] = keep_code(code, args.sheet)
         lines += told_code(code, args.sheet)
     emit(args, data, lines)
-    return 0
 
 
 def _suggested(text: str) -> str:

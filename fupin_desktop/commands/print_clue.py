@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", default="", help="有外村外组的户时，为什么要打印")
 
 
-def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
+def run(args: argparse.Namespace, press: Callable[[], Any]) -> None:
     """`press` gives what paints papers (`ui.paper.printing`)."""
     form = _form(args.paper)
     with opened(args, read_only=True):
@@ -49,7 +49,6 @@ def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
         pages = press().bundle_to_pdf(Bundle(form.title, sheets), args.pdf, name, homes.pop() if len(keys) == 1 else "")
     data = {"paper": form.name, "sheets": len(sheets), "pages": pages, "file": str(args.pdf)}
     emit(args, data, [f"做好了 {args.pdf}，{len(sheets)} 份，{pages} 页"])
-    return 0
 
 
 def _form(name: str) -> Form:

@@ -19,13 +19,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--published", action="store_true", help="只看心理工作队公布给领导的成效数")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     if args.published:
-        return _published(args)
+        _published(args)
+        return
     with opened(args, read_only=True):
         village, found = village_of(args), report(today(), progress(args))
     if village:
-        return _of_region(args, found, village)
+        _of_region(args, found, village)
+        return
     data = {
         "on": found.on.isoformat(),
         "fewest_shown": found.fewest,
@@ -36,26 +38,23 @@ def run(args: argparse.Namespace) -> int:
         "activities": [asdict(one) for one in found.activities],
     }
     emit(args, data, _lines(found))
-    return 0
 
 
-def _of_region(args: argparse.Namespace, found: Report, region: str) -> int:
+def _of_region(args: argparse.Namespace, found: Report, region: str) -> None:
     """The lines of a village or of a township's villages: the other tables are of the whole book, and so is what is
     hidden."""
     lines = [line for line in found.villages if regions.lies_in(line.region, region)]
     data = {"on": found.on.isoformat(), "fewest_shown": found.fewest, "villages": list(map(_described, lines))}
     emit(args, data, [_begin(found), *_table("各村", lines)])
-    return 0
 
 
-def _published(args: argparse.Namespace) -> int:
+def _published(args: argparse.Namespace) -> None:
     if args.village:
         raise CannotGoOn("公布给领导的成效数只有全部的，不分村。请去掉 --village。")
     with opened(args, read_only=True):
         found = effect.published()
     told = dict(zip(LABELS, found.counts, strict=True)) | {"on": str(found.on), "by": found.by} if found else {}
     emit(args, told, [found.sentence, found.note] if found else ["还没有公布过。"])
-    return 0
 
 
 def _described(line: Line) -> dict[str, Any]:

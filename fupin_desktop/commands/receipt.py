@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("package", metavar="PACKAGE", type=Path, help="上报包或下发包（.fpk）")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with Envelope(args.package) as envelope:
         envelope.check()
         head = envelope.head
@@ -32,4 +32,3 @@ def run(args: argparse.Namespace) -> int:
         f"由{head.card.name}签名，指纹 {head.card.fingerprint}；文件完好。",
     ]
     emit(args, data, lines)
-    return 0

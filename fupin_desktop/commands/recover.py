@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     if not unlocking.is_locked(args.book):
         raise CannotGoOn(f"“{args.book}”不是加密的账本，没有密码可以恢复。")
     known = unlocking.users(args.book)
@@ -35,4 +35,3 @@ def run(args: argparse.Namespace) -> int:
     waited(args.book)
     users.recover(args.book, code, name, password)
     emit(args, {"name": name}, [f"“{name}”的密码改好了，数据一条也没有少。恢复页请放回保险柜。"])
-    return 0

@@ -9,8 +9,7 @@ from fupin_desktop.commands.undo import report
 from fupin_desktop.services.household import history
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args) as book:
         done = history.redo(book.actor)
     report(args, done, "重做")
-    return 0

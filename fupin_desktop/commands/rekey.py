@@ -26,15 +26,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sheet", metavar="FILE", type=Path, help="恢复码写进哪个文件；不填印在屏幕上")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     if unlocking.is_locked(args.book):
-        return _rekey(args)
+        _rekey(args)
+        return
     if not args.encrypt:
         raise CannotGoOn(f"账本“{args.book.name}”没有加密。要加密请加上 --encrypt。")
-    return _encrypt(args)
+    _encrypt(args)
 
 
-def _rekey(args: argparse.Namespace) -> int:
+def _rekey(args: argparse.Namespace) -> None:
     with opened(args) as book:
         access.require(Right.USERS)
         access.note("更换账本的钥匙")
@@ -42,14 +43,12 @@ def _rekey(args: argparse.Namespace) -> int:
     assert ring is not None
     rekeying.rekey(args.book, ring, progress(args))
     emit(args, {"book": str(args.book)}, ["换好了：账本和备份都用新钥匙重新加密，各人的密码和恢复页照旧。"])
-    return 0
 
 
-def _encrypt(args: argparse.Namespace) -> int:
+def _encrypt(args: argparse.Namespace) -> None:
     user = args.user or actor()
     with offering_backup(args.book), opened(args):
         password = secret("FUPIN_PASSWORD", args.password_file, f"{user} 的新密码：", new=True)
     _, code = rekeying.encrypt(args.book, user, password, progress(args))
     data = {"book": str(args.book), "user": user, "recovery_code": keep_code(code, args.sheet)}
     emit(args, data, [f"“{args.book.name}”和它的备份都加密了，管理员是“{user}”。", *told_code(code, args.sheet)])
-    return 0

@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--compare", choices=("villages", "years"), help="各村对比，或各年对比")
 
 
-def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
+def run(args: argparse.Namespace, press: Callable[[], Any]) -> None:
     """`press` gives what paints papers (`ui.paper.printing`)."""
     with opened(args, read_only=not args.freeze) as book:
         found = effect.run(wanted(args), progress(args), years=True)
@@ -58,7 +58,6 @@ def run(args: argparse.Namespace, press: Callable[[], Any]) -> int:
             data["frozen"] = {"number": kept.n, "digest": kept.digest}
             told.append(f"已定稿：{kept.name}，校验码 {kept.digest[:12]}")
     emit(args, data, told)
-    return 0
 
 
 def _files(args: argparse.Namespace, found: Run, press: Callable[[], Any]) -> list[str]:

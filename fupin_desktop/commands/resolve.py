@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args):
         decision = deciding.take(conflict_list.find(args.conflict), args.take)
         deciding.decide(access.visitor().name or actor(), [decision])
@@ -27,4 +27,3 @@ def run(args: argparse.Namespace) -> int:
         {"id": conflict.id, "value": decision.value, "left": left},
         [f"{conflict.about}的{conflict.label}定为“{decision.text or '空'}”。还有 {left} 处冲突。"],
     )
-    return 0

@@ -20,19 +20,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="只列出备份，不恢复")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     if args.list:
         copies = backup.listed(args.book)
         lines = [f"{copy.made:%Y-%m-%d %H:%M:%S}  {copy.path}  {copy.note}".rstrip() for copy in copies]
         emit(args, [_described(copy) for copy in copies], lines or ["还没有备份。"])
-        return 0
+        return
     ring = _ring(args)
     copy = _chosen(args.book, args.backup, ring)
     aside = restore(args.book, copy, ring)
     kept = f"原来的文件也留成了一份备份：{aside.name}。" if aside else ""
     data = {"restored": str(copy.path), "aside": str(aside) if aside else None}
     emit(args, data, [f"已恢复到 {copy.made:%Y-%m-%d %H:%M:%S} 的备份。{kept}"])
-    return 0
 
 
 def _ring(args: argparse.Namespace) -> Ring | None:

@@ -22,26 +22,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name}", metavar="TEXT", default="", help=f"记督导时：{label}")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     on = Date("").parse(args.on) or today()
     content = {name: str(getattr(args, name)) for name, _, _ in supervision.PARTS}
     if args.person:
-        return _keep(args, on, content)
+        _keep(args, on, content)
+        return
     if any(content.values()):
         raise CannotGoOn("请用 --person 写明是谁的档案。什么都没有记。")
     with opened(args, read_only=True):
         village = village_of(args)
         found = [one for one in supervision.cases(on) if not village or regions.lies_in(region_of(one.person), village)]
     emit(args, {"on": on.isoformat(), "cases": list(map(_data, found))}, [f"{len(found)} 份。", *map(_line, found)])
-    return 0
 
 
-def _keep(args: argparse.Namespace, on: Any, content: dict[str, str]) -> int:
+def _keep(args: argparse.Namespace, on: Any, content: dict[str, str]) -> None:
     with opened(args) as book:
         person = person_of(args.person)
         supervision.review(book.actor or actor(), person, content, on)
     emit(args, {"person": person, "on": on.isoformat()}, ["记下了这次督导。"])
-    return 0
 
 
 def _data(one: Case) -> dict[str, Any]:

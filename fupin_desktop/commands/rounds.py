@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--of", metavar="NAME", default="", help="只看谁的；不填是所有人的")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     on = Date("").parse(args.on) or today()
     with opened(args, read_only=True):
         village, found = village_of(args), rounds.plan(on)
@@ -30,7 +30,6 @@ def run(args: argparse.Namespace) -> int:
     data = {"on": on.isoformat(), "provisional": bool(found.provisional)}
     emit(args, data | {"rounds": [_data(found, one, village) for one in chosen]},
          list(_lines(found, chosen, village)))  # fmt: skip
-    return 0
 
 
 def _name(of: Forecast) -> str:

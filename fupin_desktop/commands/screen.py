@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", metavar="DATE", default="", help="哪天做的，不填是今天")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     scale, date = scales.scale(args.scale), Date("").parse(args.date) or today()
     filled = Filled(_answers(args.answers), _function(args.function))
     with opened(args) as book:
@@ -43,7 +43,6 @@ def run(args: argparse.Namespace) -> int:
             raise CannotGoOn(f"{error}什么都没有记。") from error
         near = phones()
     emit(args, described(done), _lines(scale, done, date, near))
-    return 0
 
 
 def described(done: Screened) -> dict[str, Any]:

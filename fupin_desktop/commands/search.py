@@ -16,12 +16,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_full(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args, read_only=True):
         found = find(args.text, args.limit, full=full_numbers(args), region=village_of(args))
     lines = [_line(one) for one in found] or [f"没有找到“{args.text[:40]}”。可以试试姓名、拼音首字母或证件号的一部分。"]
     emit(args, [asdict(one) for one in found], lines)
-    return 0
 
 
 def _line(one: Found) -> str:

@@ -9,11 +9,10 @@ from fupin_desktop.commands.common import emit, opened
 from fupin_desktop.services.household import history
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     with opened(args) as book:
         done = history.undo(book.actor)
     report(args, done, "撤销")
-    return 0
 
 
 def report(args: argparse.Namespace, done: Undone | None, verb: str) -> None:

@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--last", action="store_true", help="唯一的管理员自己离开：以后谁用恢复页，谁当管理员")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> None:
     if args.what != "list" and not args.name:
         raise CannotGoOn("请写明使用人的姓名。")
     with opened(args, read_only=args.what == "list") as book:
@@ -43,7 +43,6 @@ def run(args: argparse.Namespace) -> int:
             raise CannotGoOn(_ONESELF)
         data, lines = _WORK[args.what](book, args)
     emit(args, data, lines)
-    return 0
 
 
 def _add(book: Book, args: argparse.Namespace) -> tuple[object, list[str]]:
