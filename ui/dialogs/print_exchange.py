@@ -14,13 +14,14 @@ from ui.paper.printing import bundle_to_pdf
 from ui.widgets.frame import tell, where_to
 
 
-def print_out(parent: QWidget, sheet: Sheet, told: str = "") -> bool:
-    """Ask for a printer and print; whether it was sent there. `told`: what the access log calls it."""
-    return print_bundle(parent, Bundle(sheet.name, [sheet]), told)
+def print_out(parent: QWidget, sheet: Sheet) -> bool:
+    """Ask for a printer and print; whether it was sent there."""
+    return print_bundle(parent, Bundle(sheet.name, [sheet]))
 
 
 def print_bundle(parent: QWidget, bundle: Bundle, told: str = "", of: str = "") -> bool:
-    """The same of several sheets; `of`: the household that they are of, where it is one."""
+    """The same of several sheets; `told`: what the access log calls them; `of`: the household that they are of, where
+    it is one."""
     try:
         access.note("打印", of, told or bundle.name)
     except Refusal as error:
@@ -29,9 +30,9 @@ def print_bundle(parent: QWidget, bundle: Bundle, told: str = "", of: str = "") 
     return send(parent, bundle.name, [bundle])
 
 
-def save(parent: QWidget, sheet: Sheet, told: str = "") -> None:
+def save(parent: QWidget, sheet: Sheet) -> None:
     """Ask where, and keep the pages as PDF."""
-    save_bundle(parent, Bundle(sheet.name, [sheet]), told)
+    save_bundle(parent, Bundle(sheet.name, [sheet]))
 
 
 def save_bundle(parent: QWidget, bundle: Bundle, told: str = "", of: str = "") -> None:

@@ -107,9 +107,7 @@ class UsersDialog(Dialog):
         self._do("添加使用人", work, partial(self._changed, name, f"已添加“{name}”。", _WAITING))
 
     def _edit(self) -> None:
-        user: Holder | None = self.table.current()
-        if user is None:
-            return
+        user: Holder = self.table.current()
         dialog = EditUserDialog(self, [one.name for one in users.listed(self._book)], user)
         if dialog.exec() != Dialog.DialogCode.Accepted:
             return
@@ -118,9 +116,7 @@ class UsersDialog(Dialog):
         self._do("修改使用人", work, partial(self._changed, name, f"“{name}”改好了，从下次打开账本起算。", _WAITING))
 
     def _suspend(self) -> None:
-        user: Holder | None = self.table.current()
-        if user is None:
-            return
+        user: Holder = self.table.current()
         if user.suspended:
             words = f"“{user.name}”恢复了，用原来的密码打开账本。"
             work: Callable[[], Any] = partial(users.resume, self._book, user.name)
@@ -133,9 +129,7 @@ class UsersDialog(Dialog):
             self._do("停用使用人", work, lambda _: self._gone(user, lambda: self._changed(user.name, done, "", True)))
 
     def _reset(self) -> None:
-        user: Holder | None = self.table.current()
-        if user is None:
-            return
+        user: Holder = self.table.current()
         dialog = PasswordDialog(self, f"给“{user.name}”重设密码")
         if dialog.exec() == Dialog.DialogCode.Accepted:
             work = partial(users.change_password, self._book, user.name, dialog.password.text())
@@ -147,9 +141,7 @@ class UsersDialog(Dialog):
         self._say(words if is_whole else f"{words}{warning}", "" if is_whole else "warning")
 
     def _grant(self) -> None:
-        user: Holder | None = self.table.current()
-        if user is None:
-            return
+        user: Holder = self.table.current()
         words = f"“{user.name}”会看到账本里全部的心理档案。"
         if ask(self, "授予心理档案？", words, "授予"):
             done = f"“{user.name}”从下次打开账本起能看心理档案。"
@@ -157,9 +149,7 @@ class UsersDialog(Dialog):
             self._do("授予心理档案", work, lambda _: self._changed(user.name, done, "", True))
 
     def _remove(self) -> None:
-        user: Holder | None = self.table.current()
-        if user is None:
-            return
+        user: Holder = self.table.current()
         words = f"“{user.name}”的密码从此打不开账本。他以前录入的内容都在，记录上仍是他的姓名。{self._last(user)}"
         if ask(self, f"删除使用人“{user.name}”？", words, "删除", danger=True):
             work = partial(users.remove, self._book, user.name)

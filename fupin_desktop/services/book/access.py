@@ -165,9 +165,9 @@ def note_list(what: str) -> None:
 
 
 @needs(Right.ACCESS_LOG)
-def entries(limit: int = 1000, offset: int = 0) -> list[Entry]:
+def entries(limit: int = 1000) -> list[Entry]:
     """The access log, newest first."""
-    return access_log.entries(limit, offset)
+    return access_log.entries(limit)
 
 
 def open_household(key: str, reason: str = "") -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from db.connection import BookError
 from db.psychology import Consent, Referral
+from fupin_desktop.cards import letter as letters
 from fupin_desktop.cards.letter import Letter
 from fupin_desktop.demo import psychology
 from fupin_desktop.services.book.opening import Book
@@ -33,7 +34,7 @@ def made(village: Book) -> Letter:
 
 
 def test_all_that_the_letter_says_is_on_one_page(made: Letter, tmp_path: Path) -> None:
-    print_letter.to_pdf(made, tmp_path / "信.pdf")
+    print_letter.papers_to_pdf([letters.sheet(made)], tmp_path / "信.pdf")
     text = "".join(read(tmp_path / "信.pdf").split())
     for name, words in made.lines:
         assert name in text
@@ -50,7 +51,7 @@ def test_without_consent_to_tell_the_hospital_no_score_is_on_it(village: Book, t
     (given,) = Consent.living().where(Consent.purpose == filing.HOSPITAL)
     consents.withdraw(ACTOR, given, wording.today())
     (referral,) = Referral.living()
-    print_letter.to_pdf(letter.letter(referral), tmp_path / "信.pdf")
+    print_letter.papers_to_pdf([letters.sheet(letter.letter(referral))], tmp_path / "信.pdf")
     text = read(tmp_path / "信.pdf")
     assert "PHQ" not in text
     assert "转介原因" in text
@@ -58,7 +59,7 @@ def test_without_consent_to_tell_the_hospital_no_score_is_on_it(village: Book, t
 
 def test_a_long_note_wraps_and_leaves_the_slip_free(made: Letter, tmp_path: Path) -> None:
     long = "".join(f"第{number}天夜里只睡了两个小时，白天不愿出门，" for number in range(1, 16))
-    print_letter.to_pdf(replace(made, note=long), tmp_path / "信.pdf")
+    print_letter.papers_to_pdf([letters.sheet(replace(made, note=long))], tmp_path / "信.pdf")
     text = "".join(read(tmp_path / "信.pdf").split())
     assert long in text.replace("看到的情况", "")  # the label stands beside the middle of its text
     assert text.index("反馈单") > text.index("筛查不等于诊断")
@@ -66,4 +67,4 @@ def test_a_long_note_wraps_and_leaves_the_slip_free(made: Letter, tmp_path: Path
 
 def test_a_folder_that_is_not_there_is_said_in_words(made: Letter, tmp_path: Path) -> None:
     with pytest.raises(BookError, match="不能写"):
-        print_letter.to_pdf(made, tmp_path / "没有" / "信.pdf")
+        print_letter.papers_to_pdf([letters.sheet(made)], tmp_path / "没有" / "信.pdf")

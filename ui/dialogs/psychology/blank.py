@@ -6,19 +6,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from db.refusal import Refusal
 from fupin_desktop import scales
 from fupin_desktop.cards import consent as consent_paper
 from fupin_desktop.cards import safety as safety_paper
 from fupin_desktop.cards import scale as scale_paper
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.services.psychology import consents, filing, notes
-from ui import theme
 from ui.dialogs import print_letter
 from ui.forms.fields import FieldsDialog, choice
-from ui.saying import sentence
 from ui.widgets.basics import button
-from ui.widgets.frame import where_to
 
 _CONSENT, _SAFETY = "consent", "safety"
 
@@ -46,13 +42,5 @@ class BlankDialog(FieldsDialog):
         print_letter.print_papers(self, self._sheets())
 
     def _save(self) -> None:
-        path = where_to(self, "存成 PDF", "空白表.pdf")
-        if path is None:
-            return
-        try:
-            print_letter.papers_to_pdf(self._sheets(), path)
-        except (Refusal, OSError) as error:
-            self.said.setText(sentence(error, f"不能写“{path}”。请换一个文件夹。"))
-            theme.mark(self.said, "state", "error")
-            return
-        self.reject()
+        if print_letter.save(self, self.said, "空白表", self._sheets()):
+            self.reject()

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from db.refusal import Refusal
+from fupin_desktop.cards import letter as letters
 from fupin_desktop.cards.letter import Letter
-from ui import theme
 from ui.dialogs import print_letter
 from ui.dialogs.psychology.details import DetailsDialog
-from ui.saying import sentence
 from ui.widgets.basics import button, label
-from ui.widgets.frame import where_to
 
 
 class LetterDialog(DetailsDialog):
@@ -30,17 +27,9 @@ class LetterDialog(DetailsDialog):
         self.buttons(button("关闭", self.reject), save, button("打印…", self._print, kind="primary", icon="print"))
 
     def _print(self) -> None:
-        if print_letter.print_out(self, self._letter):
+        if print_letter.print_papers(self, [letters.sheet(self._letter)]):
             self.accept()
 
     def _save(self) -> None:
-        path = where_to(self, "存成 PDF", "转介信.pdf")
-        if path is None:
-            return
-        try:
-            print_letter.to_pdf(self._letter, path)
-        except (Refusal, OSError) as error:
-            self.said.setText(sentence(error, f"不能写“{path}”。请换一个文件夹。"))
-            theme.mark(self.said, "state", "error")
-            return
-        self.accept()
+        if print_letter.save(self, self.said, letters.FORM, [letters.sheet(self._letter)], letters.FORM):
+            self.accept()

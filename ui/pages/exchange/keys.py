@@ -197,9 +197,7 @@ class KeysPage(Page):
                 self.session.said.emit(f"吊销了{peer.name}的公钥。")
 
     def _share(self) -> None:
-        peer: Peer | None = self.table.current()
-        if peer is None:
-            return
+        peer: Peer = self.table.current()
         dialog = ShareDialog(self.window(), peer, _SHARE)
         if dialog.exec() == Dialog.DialogCode.Accepted:
             given = dialog.digits
