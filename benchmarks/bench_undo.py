@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from functools import partial
 
 from benchmarks.common import ACTOR, Result, cpu, folder
 from db.changes import change, every, one
@@ -30,8 +31,7 @@ def run() -> list[Result]:
             writer.put(PersonYear, [{**row, "id": PersonYear.new_key(row)} for row in rows])
         persons = one("SELECT count(*) FROM person")[0]
         undone, redone, again, once_more = (
-            cpu(lambda work=work: work(ACTOR))  # type: ignore[misc]
-            for work in (history.undo, history.redo, history.undo, history.redo)
+            cpu(partial(work, ACTOR)) for work in (history.undo, history.redo, history.undo, history.redo)
         )
     with closing(sqlite3.connect(path, isolation_level=None)) as bare:
         bare_time = cpu(lambda: bare.executescript(_BARE))

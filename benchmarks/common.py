@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -50,7 +51,7 @@ def median(work: Callable[[], object], times: int = 50) -> float:
 
 def median_of(work: Callable[[T], object], values: Iterable[T]) -> float:
     """The median over values of one kind, in seconds."""
-    return statistics.median(once(lambda value=value: work(value)) for value in values)  # type: ignore[misc]
+    return statistics.median(once(partial(work, value)) for value in values)
 
 
 def once(work: Callable[[], object]) -> float:

@@ -53,10 +53,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _clue(name: str) -> Clue:
-    found = Clue.living().where((Clue.clue_no == name) | (Clue.id == name)).first()
+    found: Clue | None = Clue.living().where((Clue.clue_no == name) | (Clue.id == name)).first()
     if found is None:
         raise CannotGoOn(f"账本里没有这一件：{name[:40]}。用 clues 列出线索编号。")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _fill(args: argparse.Namespace, step: Step, clue: Clue) -> None:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -272,6 +273,10 @@ def _persons(of_village: Iterable[Family]) -> list[Row]:
     return [member.row for family in of_village for member in family.members]
 
 
+def _is_ordinary_of(group: str, family: Family) -> bool:
+    return bool(family.household["hh_type"] == ORDINARY and family.household["group_no"] == group)
+
+
 def _write_register(homes: list[Home]) -> None:
     def register(title: str, wanted: Callable[[Family], bool]) -> None:
         chosen = [home.family for home in homes if wanted(home.family)]
@@ -281,12 +286,7 @@ def _write_register(homes: list[Home]) -> None:
 
     register("导入 已脱贫人口名单", lambda family: family.household["hh_type"] != ORDINARY)
     for group in people.GROUPS:
-        register(
-            f"登记一般农户 {group}",
-            lambda family, group=group: (  # type: ignore[misc]
-                family.household["hh_type"] == ORDINARY and family.household["group_no"] == group
-            ),
-        )
+        register(f"登记一般农户 {group}", partial(_is_ordinary_of, group))
 
 
 def _write_years(homes: list[Home], code: str) -> None:

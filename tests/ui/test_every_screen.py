@@ -137,10 +137,10 @@ def _cut(dialog: QDialog) -> Iterator[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("letters", "contrast"), [(100, False), (130, False), (150, False), (150, True)])
-def test_nothing_is_cut_on_any_screen(letters: int, contrast: bool) -> None:
+def test_nothing_is_cut_on_any_screen(letters: int, contrast: bool, qapp: QApplication) -> None:
     inspector = Inspector()
     pages.show_all(inspector, [(letters, contrast)])
-    theme.apply(QApplication.instance())  # type: ignore[arg-type]
+    theme.apply(qapp)
     assert not inspector.complaints, "\n".join(inspector.complaints)
     assert inspector.seen["DropDown"] > 50
     assert inspector.seen["Table"] > 50

@@ -22,7 +22,7 @@ class Page(QWidget):
     """Base of the pages. To add one: a file here with such a class, and a line in `ui/window/navigation.py`."""
 
     #: What F1 says: three sentences.
-    help_text: ClassVar[str] = ""
+    help_text: str = ""
     #: Whether its lists may be written out and printed as they stand: those of the psychological archives are told on
     #: their own papers alone.
     leaves: ClassVar[bool] = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.widgets.basics import button, label
 from ui.widgets.search_words import of_new
+from ui.widgets.table_model import Index
 
 _SHOWN = 8
 
@@ -142,14 +143,11 @@ class Results(QFrame):
 class Lines(QStyledItemDelegate):
     """Name, then where; the number at the right."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, theme.px(theme.ROW))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
-        result: Result = index.data(Qt.ItemDataRole.UserRole)  # type: ignore[attr-defined]
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        result: Result = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, QColor(theme.TINT))

@@ -47,7 +47,7 @@ def home(book: Book) -> Household:
 def written(folder: Path, *rows: list[Any]) -> Path:
     opened = openpyxl.Workbook()
     for row in rows:
-        opened.active.append(row)  # type: ignore[union-attr]
+        opened.worksheets[0].append(row)
     opened.save(folder / "册.xlsx")
     return folder / "册.xlsx"
 

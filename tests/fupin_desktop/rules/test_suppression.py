@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -45,17 +46,29 @@ def fits(shown: Protected, wanted: Callable[[Table], int]) -> bool:
     return search(0)
 
 
+def _cell(i: int, j: int, table: Table) -> int:
+    return table[i][j]
+
+
+def _row(i: int, table: Table) -> int:
+    return sum(table[i])
+
+
+def _column(j: int, table: Table) -> int:
+    return sum(row[j] for row in table)
+
+
 def told(counts: Table, shown: Protected) -> list[tuple[str, int, int]]:
     """The small counts and totals that can't be large enough in any table that fits: known to be small."""
     found: list[tuple[str, int, int]] = []
     for i, row in enumerate(counts):
         for j, count in enumerate(row):
-            if 0 < count < FEWEST and not fits(shown, lambda table, i=i, j=j: table[i][j]):  # type: ignore[misc]
+            if 0 < count < FEWEST and not fits(shown, partial(_cell, i, j)):
                 found.append(("cell", i, j))
-        if 0 < sum(row) < FEWEST and not fits(shown, lambda table, i=i: sum(table[i])):  # type: ignore[misc]
+        if 0 < sum(row) < FEWEST and not fits(shown, partial(_row, i)):
             found.append(("row", i, sum(row)))
     for j, column in enumerate(zip(*counts, strict=True)):
-        if 0 < sum(column) < FEWEST and not fits(shown, lambda t, j=j: sum(row[j] for row in t)):  # type: ignore[misc]
+        if 0 < sum(column) < FEWEST and not fits(shown, partial(_column, j)):
             found.append(("column", j, sum(column)))
     return found
 

@@ -21,7 +21,11 @@ from fupin_desktop.services.household import drafts, photos
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.edges import Dialogs, accept, cancel
+from tests.narrowed import a
+from ui.forms.line_inputs import Input
+from ui.forms.panel import FormPanel
 from ui.pages.household_page import HouseholdPage
+from ui.pages.household_tabs import FormTab
 from ui.pages.registration import RegistrationPage
 from ui.pages.visit_page import VisitPage
 from ui.widgets.frame import Dialog
@@ -149,7 +153,7 @@ def test_typing_keeps_a_draft_by_itself(qtbot: QtBot, book: Book) -> None:
     page = register(qtbot, book)
     assert page.sheet.draft.keeper is not None
     with qtbot.waitSignal(page.sheet.draft.keeper.kept):
-        page.household.form.cell(Household.address).input.insert("三组")  # type: ignore[union-attr]
+        a(Input, page.household.form.cell(Household.address).input).insert("三组")
     [draft] = drafts.everything()
     assert (draft.form, draft.record) == ("register", page.sheet.work.key)
 
@@ -167,8 +171,8 @@ def test_a_draft_is_offered_on_its_own_household_and_dropped_on_save(qtbot: QtBo
     qtbot.addWidget(page)
     page.show()
     page.show_for(household=str(first.id))
-    sheet = page.tab.sheet  # type: ignore[attr-defined]
-    address = sheet.stack.panel.form.cell(Household.address).input
+    sheet = a(FormTab, page.tab).sheet
+    address = a(Input, a(FormPanel, sheet.stack.panel).form.cell(Household.address).input)
     address.setText("搬到四组")
     page.show_for(household=str(second.id))
     assert sheet.notices.text == ""

@@ -21,7 +21,9 @@ from fupin_desktop.services.household import casework, drafts, years
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
 from tests.edges import Dialogs, accept, cancel
+from tests.narrowed import a
 from ui.forms import sheet as sheet_module
+from ui.forms.line_inputs import Input
 from ui.forms.members_panel import MembersPanel
 from ui.forms.panels import AssessmentPanel, HouseholdPanel
 from ui.forms.sheet import Sheet
@@ -216,7 +218,7 @@ def test_a_draft_of_a_recorded_visit_is_not_poured_into_a_new_one(qtbot: QtBot, 
     sheet = sheet_of(qtbot, book, str(household.id), panel, form="visit")
     cell(sheet, Visit.visitors).input.setText("王、李")
     panel.problems.add()
-    panel.problems.forms()[0].cell(Problem.owner).input.setText("赵")  # type: ignore[union-attr]
+    a(Input, panel.problems.forms()[0].cell(Problem.owner).input).setText("赵")
     problem = str(panel.problems.records()[0].id)
     sheet.draft.keep()
     panel.choose("", ACTOR)
@@ -234,13 +236,13 @@ def test_a_spell_of_work_taken_away_stays_away(qtbot: QtBot, book: Book) -> None
     spells = [Employment(person=person.id, year=years.current(), employer=name) for name in ("甲厂", "乙厂")]
     entry.save(ACTOR, "务工", spells)
     sheet = sheet_of(qtbot, book, str(household.id), MembersPanel(), form="members")
-    jobs = sheet.panels[0].members[0].jobs  # type: ignore[attr-defined]
+    jobs = a(MembersPanel, sheet.panels[0]).members[0].jobs
     shown = [form.cell(Employment.employer).input.text() for form in jobs.forms()]
     jobs._remove(jobs.records()[0])
     sheet.draft.keep()
     begin(sheet, str(household.id))
     sheet.notices.buttons()[0].click()
-    jobs = sheet.panels[0].members[0].jobs  # type: ignore[attr-defined]
+    jobs = a(MembersPanel, sheet.panels[0]).members[0].jobs
     assert [form.cell(Employment.employer).input.text() for form in jobs.forms()] == shown[1:]
 
 

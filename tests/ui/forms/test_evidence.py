@@ -18,6 +18,7 @@ from fupin_desktop.services.household import history, photos
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.ledgers import saved
+from tests.narrowed import a, there
 from tests.ui.conftest import shown
 from ui.forms.evidence import MOST
 from ui.pages.ledgers.page import LedgerPage
@@ -39,7 +40,7 @@ def test_kept_at_once_and_taken_back(qtbot: QtBot, tmp_path: Path, book: Book, n
     window.session.go("ledger", ledger=name, record=str(record.id))
     page = window.pages.current()
     assert isinstance(page, LedgerPage)
-    strip = page.view.evidence  # type: ignore[union-attr]
+    strip = there(page.view).evidence
     assert strip.isVisible()
     file, bad = tmp_path / "票据.png", tmp_path / "不是照片.png"
     Image.new("RGB", (40, 30), "white").save(file)
@@ -57,16 +58,17 @@ def test_kept_at_once_and_taken_back(qtbot: QtBot, tmp_path: Path, book: Book, n
         Image.new("RGB", (40, 30), (number, 0, 0)).save(file)
         strip.add_files([file])
     assert len(photos.of_record(str(record.id))) == MOST
-    page.view.close_form()  # type: ignore[union-attr]
-    page.view.add(household)  # type: ignore[union-attr]
+    there(page.view).close_form()
+    there(page.view).add(household)
     assert not strip.isVisible()  # a record that the book has not yet
-    page.view.close_form()  # type: ignore[union-attr]
+    there(page.view).close_form()
 
 
 def test_what_is_refused_is_said(qtbot: QtBot, tmp_path: Path, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     record, window = saved(named("project"), "", 1), shown(qtbot, session_on(book))
     window.session.go("ledger", ledger="project", record=str(record.id))
-    strip = window.pages.current().view.evidence  # type: ignore[union-attr]
+    view = there(a(LedgerPage, window.pages.current()).view)
+    strip = view.evidence
     file = tmp_path / "票据.png"
     Image.new("RGB", (40, 30), "white").save(file)
     strip.add_files([file])
@@ -80,7 +82,7 @@ def test_what_is_refused_is_said(qtbot: QtBot, tmp_path: Path, book: Book, monke
         assert "只能查看" in strip.message.text()
         strip._say("")
     assert len(photos.of_record(str(record.id))) == 1
-    window.pages.current().view.close_form()  # type: ignore[union-attr]
+    view.close_form()
 
 
 @pytest.mark.parametrize("name", ["vacancy", "care"])

@@ -18,9 +18,11 @@ from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import casework, years
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from tests.narrowed import a
 from ui import theme
 from ui.forms.cell import Cell
 from ui.forms.income_form import IncomePanel
+from ui.forms.line_inputs import Input
 from ui.forms.members_panel import MembersPanel
 from ui.forms.panels import HouseholdPanel
 from ui.forms.sheet import Sheet
@@ -207,7 +209,7 @@ def test_others_are_of_the_heads_people_and_of_no_party(
     assert (second.cell(Person.ethnic).input.value(), second.cell(Person.political).input.value()) == ("03", others)
     assert second.cell(Person.ethnic).message.text() == "与户主相同"
     assert not panel.members[1].is_touched()
-    second.cell(Person.ethnic).input.setText("01")  # type: ignore[union-attr]
+    a(Input, second.cell(Person.ethnic).input).setText("01")
     assert not second.passes(second.cell(Person.ethnic))
 
 

@@ -26,11 +26,13 @@ from fupin_desktop.services.papers.cards_state import Stage
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.edges import Dialogs, accept
+from tests.narrowed import a
 from tests.ui.forms.test_photo_strip import photo
 from tests.ui.pages.test_household_page import NUMBER, shown
 from ui import theme
 from ui.dialogs.hung import HungDialog
 from ui.forms.helper import HelperDialog
+from ui.forms.line_inputs import Input
 from ui.forms.measure_form import ItemInput
 from ui.pages import todo
 from ui.pages.household_help import HelpTab
@@ -154,7 +156,7 @@ def test_what_is_not_saved_is_kept_and_goes_on_with_its_record(page: HouseholdPa
     save(measure(page))
     tab.load(page.chosen_household(), YEAR)
     QTest.keyClick(tab.measures, Qt.Key.Key_Return)
-    tab.panel.form.cell(Measure.dept).input.setText("区民政局")  # type: ignore[union-attr]
+    a(Input, tab.panel.form.cell(Measure.dept).input).setText("区民政局")
     QTest.keyClick(here(), Qt.Key.Key_Escape)
     assert tab.measures.hasFocus()
     assert drafts.offered("measure", page.chosen_household())

@@ -22,11 +22,14 @@ from fupin_desktop.services.household import casework, checks, drafts, family, h
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
 from tests.edges import Dialogs, accept
+from tests.narrowed import a
 from tests.ui.forms.test_photo_strip import photo
 from ui import theme
 from ui.dialogs.leave import LeaveDialog
 from ui.forms.editor import Form
 from ui.forms.hidden_input import HiddenInput
+from ui.forms.income_form import IncomePanel
+from ui.forms.line_inputs import Input
 from ui.pages.household_page import HouseholdPage
 from ui.pages.household_tabs import AssessmentTab, FormTab, IncomeTab, MembersTab, Tab
 from ui.pages.visit_page import VisitPage
@@ -71,7 +74,8 @@ def here() -> QWidget:
 
 
 def person() -> Person:
-    return Person.living().get()  # type: ignore[no-any-return]
+    found: Person = Person.living().get()
+    return found
 
 
 def test_the_head_is_masked_and_the_form_is_full(page: HouseholdPage) -> None:
@@ -178,7 +182,7 @@ def leave(page: HouseholdPage, dialogs: Dialogs) -> None:
         dialog.accept()
         assert dialog.said.text() == "减少原因、减少日期还没有填。"
         dialog.form.set(Person.del_reason, "01")
-        dialog.form.cells["person.del_date"].input.setText("20261101")  # type: ignore[union-attr]
+        a(Input, dialog.form.cells["person.del_date"].input).setText("20261101")
         dialog.accept()
         return QDialog.DialogCode.Accepted
 
@@ -231,9 +235,9 @@ def test_statements_of_several_kinds(page: HouseholdPage) -> None:
     income = tab(page, 2)
     assert isinstance(income, IncomeTab)
     income.choose("2")
-    form = income.sheet.stack.panel.form  # type: ignore[attr-defined]
-    form.cells["income.wage_job"].input.setText("1000")
-    form.cells["income.trans"].input.setText("0")
+    form = a(IncomePanel, income.sheet.stack.panel).form
+    a(Input, form.cells["income.wage_job"].input).setText("1000")
+    a(Input, form.cells["income.trans"].input).setText("0")
     income.sheet.save()
     [row] = list(Income.living())
     assert (row.kind, row.wage, row.trans, row.biz, row.members) == ("2", 1000, 0, None, 1)
@@ -242,13 +246,13 @@ def test_statements_of_several_kinds(page: HouseholdPage) -> None:
 
 
 def test_rigid_expense_is_the_sum_of_its_lines(page: HouseholdPage) -> None:
-    panel = tab(page, 2).sheet.stack.panel
-    panel.rigid.add()  # type: ignore[attr-defined]
-    panel.rigid.add()  # type: ignore[attr-defined]
-    first, second = panel.rigid.forms()  # type: ignore[attr-defined]
-    first.cells["rigid_expense.amount"].input.setText("800")
-    second.cells["rigid_expense.amount"].input.setText("200.5")
-    total = panel.form.cells["income.rigid_expense"].input  # type: ignore[attr-defined]
+    panel = a(IncomePanel, tab(page, 2).sheet.stack.panel)
+    panel.rigid.add()
+    panel.rigid.add()
+    first, second = panel.rigid.forms()
+    a(Input, first.cells["rigid_expense.amount"].input).setText("800")
+    a(Input, second.cells["rigid_expense.amount"].input).setText("200.5")
+    total = panel.form.cells["income.rigid_expense"].input
     assert (total.text(), total.isReadOnly()) == ("1,000.50", True)
     tab(page, 2).sheet.save()
     assert [float(row.rigid_expense or 0) for row in Income.living()] == [1000.5]
@@ -256,7 +260,7 @@ def test_rigid_expense_is_the_sum_of_its_lines(page: HouseholdPage) -> None:
 
 def test_an_assessment(page: HouseholdPage) -> None:
     sheet = tab(page, 5).sheet
-    sheet.stack.panel.forms()[0].cells["assessment.food"].input.setText("1")  # type: ignore[union-attr]
+    a(Input, sheet.stack.panel.forms()[0].cells["assessment.food"].input).setText("1")
     sheet.save()
     [row] = list(Assessment.living())
     assert (row.food, row.assessor, row.year) == ("1", ACTOR, years.current())
@@ -293,7 +297,7 @@ def test_a_visit_with_a_problem_and_a_photo(page: HouseholdPage, qtbot: QtBot, t
     visits.show()
     visits.show_for(household=page.chosen_household())
     cells = visits.panel.form.cells
-    cells["visit.mode"].input.setText("1")  # type: ignore[union-attr]
+    a(Input, cells["visit.mode"].input).setText("1")
     visits.panel.problems.add()
     visits.panel.problems.forms()[0].cells["problem.text"].input.restore("屋顶漏雨")
     visits.panel.photos.add_files([photo(tmp_path, "a.jpg"), tmp_path / "none.jpg"])

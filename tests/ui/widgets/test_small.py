@@ -41,9 +41,8 @@ def test_a_long_number_is_not_cut(qtbot: QtBot) -> None:
     assert QFontMetrics(theme.font(size)).horizontalAdvance(text) <= figure.number.width()
 
 
-def test_long_words_end_in_dots_only_where_there_is_less_room(qtbot: QtBot) -> None:
-    app = QApplication.instance()
-    theme.apply(app, 150)  # type: ignore[arg-type]
+def test_long_words_end_in_dots_only_where_there_is_less_room(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, 150)
     try:
         for text in ("4105 0210 1212", "河南省安阳市文峰区宝莲寺镇袁薛庄村三组（老学校北）"):
             made = button(text, kind="chip", long=True)
@@ -56,7 +55,7 @@ def test_long_words_end_in_dots_only_where_there_is_less_room(qtbot: QtBot) -> N
             assert made.shown.endswith("…")
             assert made.grab().toImage() != whole.copy(made.rect())
     finally:
-        theme.apply(app)  # type: ignore[arg-type]
+        theme.apply(qapp)
 
 
 def test_the_chart_says_its_numbers(qtbot: QtBot) -> None:

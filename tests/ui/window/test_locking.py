@@ -24,10 +24,12 @@ from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.household import drafts
 from fupin_desktop.services.lists import listing
 from tests.edges import Dialogs, accept
+from tests.narrowed import a
 from ui import preferences
 from ui.dialogs.about import AboutDialog
 from ui.jobs import Job
 from ui.pages.household_page import HouseholdPage
+from ui.pages.household_tabs import FormTab
 from ui.widgets.password import SecretInput
 from ui.window.app import Desk, application
 from ui.window.locking import Watch
@@ -182,7 +184,7 @@ def test_the_same_page_stands_again_and_drafts_are_offered(qtbot: QtBot, desk: D
     page.years.choose("2025")
     page._year_chosen()
     page.tabs.setCurrentIndex(4)
-    sheet = page.tab.sheet  # type: ignore[attr-defined]
+    sheet = a(FormTab, page.tab).sheet
     cell = next(form for panel in sheet.panels for form in panel.forms()).cell(Living.survey_by)
     cell.input.restore("还没写完的备注")
     cell.input.changed.emit()

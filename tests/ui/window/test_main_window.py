@@ -30,8 +30,10 @@ from fupin_desktop.services.lists import listing
 from tests.answered import session_on
 from tests.books import ACTOR, add_household
 from tests.edges import Dialogs, accept, cancel
+from tests.narrowed import a, there
 from tests.ui.conftest import shown
 from ui import preferences, theme
+from ui.forms.line_inputs import Input
 from ui.pages.registration import RegistrationPage
 from ui.pages.today import TodayPage
 from ui.session import Session
@@ -129,7 +131,7 @@ def test_a_form_left_half_filled_stands_on_the_first_page_at_once(
     window.pages.go("register", {"name": "孙小河"})
     page = window.pages.current()
     assert isinstance(page, RegistrationPage)
-    page.household.form.cell(Household.address).input.insert("三组")  # type: ignore[union-attr]
+    a(Input, page.household.form.cell(Household.address).input).insert("三组")
     qtbot.keyClick(page.sheet, Qt.Key.Key_Escape)
     assert window.pages.here == START
     assert first() == "接着填孙小河"
@@ -147,7 +149,7 @@ def test_what_was_searched_for_long_ago_fills_nothing(window: MainWindow, qtbot:
     window.activateWindow()
     window.top.search.start()
     window.top.search.setText("欧阳没有")
-    window.pages.current().setFocus()  # type: ignore[union-attr]
+    there(window.pages.current()).setFocus()
     window.actions_.by_name["register"].trigger()
     page = window.pages.current()
     assert isinstance(page, RegistrationPage)
@@ -221,7 +223,9 @@ def test_every_page_explains_itself_in_three_sentences(window: MainWindow) -> No
 
 
 @pytest.mark.parametrize(("letters", "visited"), [(100, False), (130, True), (150, False)])
-def test_nothing_is_wider_than_a_small_screen(qtbot: QtBot, village: Book, letters: int, visited: bool) -> None:
+def test_nothing_is_wider_than_a_small_screen(
+    qtbot: QtBot, qapp: QApplication, village: Book, letters: int, visited: bool
+) -> None:
     """Nor higher, where every household is due: few were ever visited, or none."""
     for number in range(30):
         add_household(f"张{number}", monitor_cat="1")
@@ -229,7 +233,7 @@ def test_nothing_is_wider_than_a_small_screen(qtbot: QtBot, village: Book, lette
         writer.delete(Visit, [str(visit.id) for visit in Visit.living()][int(visited) :])
     assert listing.counts().overdue > 30
     psychology.fill(ACTOR)
-    theme.apply(QApplication.instance(), letters)  # type: ignore[arg-type]
+    theme.apply(qapp, letters)
     try:
         window = shown(qtbot, session_on(village))
         where = {"household": str(Household.living().get().id)}
@@ -244,7 +248,7 @@ def test_nothing_is_wider_than_a_small_screen(qtbot: QtBot, village: Book, lette
                 assert [one.verticalScrollBar().maximum() for one in page_of(window).findChildren(QScrollArea)] == [0]
         window.close()
     finally:
-        theme.apply(QApplication.instance())  # type: ignore[arg-type]
+        theme.apply(qapp)
 
 
 def _is_cut(widget: QWidget) -> bool:

@@ -47,7 +47,7 @@ class LedgerPage(Page):
             self._shown.addWidget(self._views[ledger])
         view = self._views[ledger]
         self._shown.setCurrentWidget(view)
-        self.help_text = declared.help  # type: ignore[misc]
+        self.help_text = declared.help
         if answers := more.get("answers"):
             view.list.show_wanted(Wanted(answers=answers, latest=True))
         view.refresh()

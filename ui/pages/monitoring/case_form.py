@@ -33,7 +33,8 @@ _TABS = {"assessment": "核查", "income": "收入", "measure": "帮扶", "perso
 
 
 def _on_form(doing: Any) -> Sequence[Record]:
-    return doing.records  # type: ignore[no-any-return]
+    found: Sequence[Record] = doing.records
+    return found
 
 
 class CluePanel(FormPanel):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.clock import today
 from db.measure import Helper
 from db.organisation import Activity
-from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.ledgers.activity import ACTIVITIES
 from fupin_desktop.ledgers.work_papers import DEED_LIST
 from fupin_desktop.progress import Progress
@@ -146,12 +144,11 @@ class PairingPage(PartsPage):
 
     def papers(self) -> list[Offer]:
         deeds = Wanted(answers={"date": str(today().year)})
-        made: list[tuple[str, Callable[[bool], list[Sheet]]]] = [
-            ("实事清单", lambda blank: of_ledgers.sheets(
+        return [
+            Offer("实事清单", lambda _on, blank: of_ledgers.sheets(
                 ACTIVITIES, DEED_LIST, [] if blank else of_ledgers.keys_of(ACTIVITIES, deeds), about(), blank=blank)),
-            ("难题清单", lambda blank: of_ledgers.difficulties(about(), blank=blank)),
+            Offer("难题清单", lambda _on, blank: of_ledgers.difficulties(about(), blank=blank)),
         ]  # fmt: skip
-        return [Offer(title, lambda _on, blank, make=make: make(blank)) for title, make in made]  # type: ignore[misc]
 
 
 def _parts(pair: Pair) -> list[_Part]:

@@ -19,6 +19,7 @@ from fupin_desktop.services.quality.verify import verify
 from tests.books import add_household
 from tests.commands import program
 from tests.locks import ADMIN, COUNSELLOR, PASSWORD, RECORDER, TOWNSHIP, Safe, admin, cheap_keys, crew, safe
+from tests.narrowed import there
 
 __all__ = ["admin", "cheap_keys", "crew", "safe"]
 
@@ -219,7 +220,7 @@ def test_a_suspended_user_gets_in_again_by_the_same_password(crew: Safe) -> None
         assert RECORDER in second_person.others(Right.REGISTER)
         users.suspend(book, RECORDER)
         assert RECORDER not in second_person.others(Right.REGISTER)  # whose password opens nothing
-        assert keys.load(crew.path).holder(RECORDER).sealed == {}  # type: ignore[union-attr]
+        assert there(keys.load(crew.path).holder(RECORDER)).sealed == {}
         with pytest.raises(NotDone, match="已停用"):
             users.change_password(book, RECORDER, "Huan-2026")
         with pytest.raises(NotDone, match="能看心理档案"):

@@ -39,6 +39,7 @@ from fupin_desktop.services.psychology.filing import NotEntered
 from tests.exchange import ACTOR, VILLAGES, Town, _merged_once, _town_once
 from tests.exchange import merged_town as town
 from tests.fupin_desktop.services.exchange.test_moving_round import Round
+from tests.narrowed import there
 from tests.people import agree, household, phq9
 
 __all__ = ["_merged_once", "_town_once", "town"]
@@ -202,7 +203,7 @@ def test_half_way_nothing_is_given(moved: Round, monkeypatch: pytest.MonkeyPatch
         assert every("SELECT * FROM archive_entry ORDER BY id") == before[0]
         assert written == [what for what in before[1] if what != "打开心理档案"]
         assert {one.person for one in handing_over.waiting()} == {red, blue}
-        given = archive.load(blue, TODAY).consent("1")  # type: ignore[union-attr]
+        given = there(archive.load(blue, TODAY)).consent("1")
         assert given
         consents.withdraw(ACTOR, given, TODAY)
         assert {one.person for one in handing_over.waiting()} == {red}

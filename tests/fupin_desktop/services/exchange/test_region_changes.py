@@ -26,6 +26,7 @@ from tests.exchange import ACTOR, VILLAGES, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
 from tests.merged import NEW, declared, merger
+from tests.narrowed import there
 
 _FIRST, _SECOND, _THIRD = VILLAGES
 
@@ -49,7 +50,7 @@ def test_both_codes_are_read(merged: None) -> None:
         assert all(regions.lies_in(code, own) for code in (own, NEW))
         assert regions.lies_in(other, NEW)
     assert not regions.lies_in(_THIRD, _FIRST)
-    assert "并入新薛庄村（2026-06-01，文民〔2026〕8 号）" in regions.became(_FIRST).sentence  # type: ignore[union-attr]
+    assert "并入新薛庄村（2026-06-01，文民〔2026〕8 号）" in there(regions.became(_FIRST)).sentence
 
 
 def test_one_code_was_renamed_and_merged_and_its_heir_renamed_again() -> None:
@@ -61,12 +62,12 @@ def test_one_code_was_renamed_and_merged_and_its_heir_renamed_again() -> None:
         assert told == {"2018-12-31": "袁薛庄村（现薛庄新村）", "2020-01-01": "袁家村（现薛庄新村）"}
         assert regions.village_name(NEW, dt.date(2026, 12, 31)) == "新薛庄村（现薛庄新村）"
         assert (regions.village_name(NEW), regions.now(_FIRST)) == ("薛庄新村", NEW)
-        there = {day: [code for code in (_FIRST, NEW) if regions.stood(code, dt.date.fromisoformat(day))]
+        stood = {day: [code for code in (_FIRST, NEW) if regions.stood(code, dt.date.fromisoformat(day))]
                  for day in ("2018-12-31", "2026-05-31", "2026-06-01", "2027-12-31")}  # fmt: skip
-        assert there == {"2018-12-31": [_FIRST], "2026-05-31": [_FIRST], "2026-06-01": [NEW], "2027-12-31": [NEW]}
+        assert stood == {"2018-12-31": [_FIRST], "2026-05-31": [_FIRST], "2026-06-01": [NEW], "2027-12-31": [NEW]}
         for name in ("袁薛庄", "袁家村", "新薛庄村", "薛庄新村"):
             assert regions.by_names("宝莲寺镇", name) == [NEW]
-        assert "并入新薛庄村" in regions.became(_FIRST).sentence  # type: ignore[union-attr]
+        assert "并入新薛庄村" in there(regions.became(_FIRST)).sentence
         assert regions.has_changed(_FIRST[:9])
     assert regions.village_name(_FIRST) == "袁薛庄村"
 

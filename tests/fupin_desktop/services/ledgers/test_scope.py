@@ -91,7 +91,7 @@ def test_two_villages_with_a_head_of_one_name(book: Book, tmp_path: Path) -> Non
     rows = [["户主姓名", "行政村", "年度", "措施类别", "措施内容", "开始日期"]]
     rows += [["张三", "张薛庄", *said, "2026-03-05"], ["张三", "", *said, "2026-03-06"]]
     for row in rows:
-        opened.active.append(row)  # type: ignore[union-attr]
+        opened.worksheets[0].append(row)
     opened.save(tmp_path / "册.xlsx")
     plan = books.plan_import(MEASURES, tmp_path / "册.xlsx")
     assert [row["household"] for row in plan.files[0].writes[MEASURES.model]] == [there.id]

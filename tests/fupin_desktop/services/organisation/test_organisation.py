@@ -102,10 +102,11 @@ def test_checks_of_the_villages(book: Book) -> None:
 
 
 def _changed(model: type[Record], **values: Any) -> Record:
+    record: Record
     [record] = list(model.living())
     for name, value in values.items():
         setattr(record, name, value)
-    return record  # type: ignore[no-any-return]
+    return record
 
 
 def enterprise(**more: Any) -> Org:

@@ -28,6 +28,7 @@ from tests.books import ACTOR, add_household
 from tests.edges import Dialogs, accept, cancel
 from tests.monitored import clue_of, go, provide
 from tests.monitored import office as office
+from tests.narrowed import there
 from tests.ui.conftest import shown as main_window
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.papers import PapersDialog
@@ -238,7 +239,7 @@ def test_why_it_is_that_day_names_each_day_that_was_skipped(office: Book, qtbot:
     page.show_for(clue=str(clue.id))
     dialogs.give(accept)
     page.why.click()
-    due = cases.load(str(clue.id)).due  # type: ignore[union-attr]
+    due = there(cases.load(str(clue.id))).due
     assert due
     assert len(due.skipped) >= 7
     for day, why in due.skipped:
@@ -274,8 +275,8 @@ def test_photos_of_a_step_are_seen_read_and_taken_away(
         return dialog.result()
 
     dialogs.give(cancel, reads_the_second)
-    strip._thumbs.itemAt(0).widget().findChild(QPushButton).click()  # type: ignore[union-attr]
+    there(there(strip._thumbs.itemAt(0)).widget()).findChildren(QPushButton)[0].click()
     assert Photo.living().count() == 2
-    strip._thumbs.itemAt(0).widget().findChild(QPushButton).click()  # type: ignore[union-attr]
+    there(there(strip._thumbs.itemAt(0)).widget()).findChildren(QPushButton)[0].click()
     assert photos.of_record(str(verified.id)) == [first]
     assert history.undoable() == "删除佐证"

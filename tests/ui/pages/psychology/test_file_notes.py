@@ -11,6 +11,7 @@ from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.rules.safety import STEPS
 from fupin_desktop.services.psychology import notes
 from tests.edges import Dialogs, cancel
+from tests.narrowed import there
 from tests.ui.pages.psychology.test_file_page import Filling, opened
 from tests.ui.pages.psychology.test_file_page import filling as filling
 from ui import wording
@@ -45,7 +46,7 @@ def test_a_safety_plan_is_made_and_printed(
     monkeypatch.setattr(print_letter, "print_papers", lambda _parent, sheets: sent.extend(sheets))
     page.safety._print()
     assert PLAN["own"] in repr(sent)
-    dialog = SafetyDialog(window, window.session, persons[0], page.found.of_kind(notes.SAFETY)[0][1])  # type: ignore[union-attr]
+    dialog = SafetyDialog(window, window.session, persons[0], there(page.found).of_kind(notes.SAFETY)[0][1])
     assert dialog.input("own").typed() == PLAN["own"]  # the next one begins with what stood in the last
     dialog.done(0)
 

@@ -45,6 +45,12 @@ def page(window: MainWindow) -> ScreeningPage:
     return begun(window, person)
 
 
+def begun_again(page: ScreeningPage) -> ScreeningPage:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    return begun(window, page.person)
+
+
 def begun(window: MainWindow, person: str) -> ScreeningPage:
     window.activateWindow()
     window.pages.go("screening", {"person": person})
@@ -250,7 +256,7 @@ def test_the_two_questions_are_not_asked_again_in_the_long_form(page: ScreeningP
 def test_two_alike_on_a_day_are_asked_about(page: ScreeningPage, dialogs: Dialogs) -> None:
     keys("1", "1", "000000000", Qt.Key.Key_Return)
     dialogs.give(cancel)
-    again = begun(page.window(), page.person)  # type: ignore[arg-type]
+    again = begun_again(page)
     keys("1")
     assert "今天已经做过这一份" in dialogs.said[-1]
     assert again.asking.ask.question.text() == "做哪一个？"
@@ -267,10 +273,10 @@ def test_half_a_scale_of_last_week_is_asked_about(page: ScreeningPage, dialogs: 
     unfinished.keep(page.person, draft[0], TODAY - dt.timedelta(days=8))
     page.sitting = None
     dialogs.give(accept, cancel)
-    again = begun(page.window(), page.person)  # type: ignore[arg-type]
+    again = begun_again(page)
     assert again.asking.count.text() == "PHQ-9　第 4 题，共 9 题"
     again.sitting = None
-    again = begun(page.window(), page.person)  # type: ignore[arg-type]
+    again = begun_again(page)
     assert again.asking.ask.question.text() == "做哪一个？"
     assert unfinished.offered(page.person) is None
 
