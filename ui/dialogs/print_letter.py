@@ -14,7 +14,6 @@ from ui import theme
 from ui.dialogs.print_out import send
 from ui.paper import press
 from ui.saying import sentence
-from ui.widgets.frame import where_to
 
 _UNTOLD = "文件"
 
@@ -29,11 +28,8 @@ def papers_to_pdf(sheets: Sequence[Sheet], path: Path, title: str = _UNTOLD) -> 
     press.to_pdf(path, [Bundle(_UNTOLD, list(sheets))], title)
 
 
-def save(parent: QWidget, said: QLabel, name: str, sheets: Sequence[Sheet], title: str = _UNTOLD) -> bool:
-    """Ask where, and write them there; whether they are. Why they could not be is said in `said`."""
-    path = where_to(parent, "存成 PDF", f"{name}.pdf")
-    if path is None:
-        return False
+def saved(said: QLabel, sheets: Sequence[Sheet], path: Path, title: str = _UNTOLD) -> bool:
+    """Write them so; whether they are. Why they could not be is said."""
     try:
         papers_to_pdf(sheets, path, title)
     except (Refusal, OSError) as error:

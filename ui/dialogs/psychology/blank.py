@@ -15,6 +15,7 @@ from fupin_desktop.services.psychology import consents, filing, notes
 from ui.dialogs import print_letter
 from ui.forms.fields import FieldsDialog, choice
 from ui.widgets.basics import button
+from ui.widgets.frame import where_to
 
 _CONSENT, _SAFETY = "consent", "safety"
 
@@ -42,5 +43,6 @@ class BlankDialog(FieldsDialog):
         print_letter.print_papers(self, self._sheets())
 
     def _save(self) -> None:
-        if print_letter.save(self, self.said, "空白表", self._sheets()):
+        path = where_to(self, "存成 PDF", "空白表.pdf")
+        if path and print_letter.saved(self.said, self._sheets(), path):
             self.reject()

@@ -9,6 +9,7 @@ from fupin_desktop.cards.letter import Letter
 from ui.dialogs import print_letter
 from ui.dialogs.psychology.details import DetailsDialog
 from ui.widgets.basics import button, label
+from ui.widgets.frame import where_to
 
 
 class LetterDialog(DetailsDialog):
@@ -31,5 +32,6 @@ class LetterDialog(DetailsDialog):
             self.accept()
 
     def _save(self) -> None:
-        if print_letter.save(self, self.said, letters.FORM, [letters.sheet(self._letter)], letters.FORM):
+        path = where_to(self, "存成 PDF", "转介信.pdf")
+        if path and print_letter.saved(self.said, [letters.sheet(self._letter)], path, letters.FORM):
             self.accept()
