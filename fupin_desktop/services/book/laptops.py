@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from db.changes import chunks, every
 from db.connection import meta
@@ -13,6 +14,8 @@ _KIND = {
     regions.COUNTY: "区里的电脑", regions.TOWNSHIP: "镇里的电脑", regions.VILLAGE: "村里的电脑",
 }  # fmt: skip
 HERE, ANOTHER = "这台电脑", "另一台电脑"
+#: What a package adds to the name of a village's laptop, so that where it is passed on it is known as that village's.
+_STANDS = re.compile(r"（(\d{12})）$")
 
 
 def places(codes: Collection[str]) -> dict[str, tuple[str, str]]:
@@ -36,6 +39,21 @@ def named(codes: Collection[str]) -> dict[str, str]:
     return {code: "，".join(filter(None, told)) for code, told in places(codes).items()}
 
 
+def passed_on(codes: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Code and name of laptops, as a package tells them."""
+    for marks, part in chunks(sorted(codes)):
+        query = f"""SELECT s.code, s.name, coalesce(o.region, '') FROM site s LEFT JOIN side o ON o.code = s.code
+            WHERE s.code IN ({marks}) ORDER BY s.code"""
+        for code, name, region in every(query, *part):
+            yield code, f"{_STANDS.sub('', name)}（{region}）" if regions.is_village(region) else name
+
+
+def standing(name: str) -> str:
+    """The village where the name that a package tells says that a laptop stands; "" where it says none."""
+    found = _STANDS.search(name)
+    return found[1] if found and regions.is_village(found[1]) else ""
+
+
 def _at(region: str, code: str, others: list[str]) -> tuple[str, str]:
     place = regions.find(region)
     kind = _KIND.get(place.level, ANOTHER) if place else ANOTHER
@@ -51,6 +69,6 @@ def _names(codes: Collection[str]) -> dict[str, str]:
     return {
         code: name
         for marks, part in chunks(codes)
-        for code, name in every(f"SELECT code, name FROM site WHERE code IN ({marks})", *part)
-        if name and not name.isascii()
+        for code, told in every(f"SELECT code, name FROM site WHERE code IN ({marks})", *part)
+        if (name := _STANDS.sub("", told)) and not name.isascii()
     }

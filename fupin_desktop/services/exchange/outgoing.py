@@ -33,7 +33,7 @@ from fupin_desktop.exchange.identity import Card, Identity
 from fupin_desktop.exchange.package import Manifest, Package, Writer
 from fupin_desktop.exchange.spool import Spool
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.services.book import access, copies
+from fupin_desktop.services.book import access, copies, laptops
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange import exchange_keys, log_heads, selection
 from fupin_desktop.services.exchange.exchange_keys import Peer
@@ -180,7 +180,7 @@ def _write_members(writer: Writer, chosen: Selection, to: str, site: str, progre
         with closing(chosen.entries(part)) as entries:  # at a cancel too: the book may be closed before it is forgotten
             writer.lines(name, _told(tally.count(entries), progress))
     writer.lines("actions.jsonl", selection.actions(tally.actions))
-    writer.lines("sites.jsonl", selection.sites({*tally.ranges, *(stamp[17:] for stamp in tally.actions), site}))
+    writer.lines("sites.jsonl", laptops.passed_on({*tally.ranges, *(stamp[17:] for stamp in tally.actions), site}))
     writer.seconds(exchange_keys.shared_with(to))
     for digest, data in selection.pictures(tally.digests):
         writer.blob(digest, data)

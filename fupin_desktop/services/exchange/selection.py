@@ -147,12 +147,6 @@ def actions(stamps: Iterable[str]) -> Iterator[Action]:
         yield from every(query, *part)
 
 
-def sites(codes: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The names of laptops."""
-    for marks, part in chunks(sorted(codes)):
-        yield from every(f"SELECT code, name FROM site WHERE code IN ({marks}) ORDER BY code", *part)
-
-
 def pictures(digests: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """The pictures that the book has, one at a time."""
     for digest in sorted(digests):

@@ -39,6 +39,7 @@ from db.sql import tuples
 from fupin_desktop import regions
 from fupin_desktop.exchange import entries as lines_in
 from fupin_desktop.exchange.envelope import BadPackage
+from fupin_desktop.services.book import laptops
 from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.exchange.reasons import AGAIN, Reason
 from fupin_desktop.services.exchange.whose import Whose
@@ -113,7 +114,7 @@ class Judge:
         """The laptops whose names count; new ones are the sender's from now on."""
         for code, name in rows:
             if code != self._here and self.speaks_for(code):
-                self._claim(code)
+                self._claim(code, laptops.standing(name))
                 if _is_plain(name):
                     yield code, name
 
@@ -254,14 +255,18 @@ class Judge:
         region, _ = self._sides.get(code, ("", 0))
         return code != self._here and bool(region) and not (self.speaks_for(code) or regions.lies_in(self._own, region))
 
-    def _claim(self, code: str) -> None:
+    def _claim(self, code: str, stands: str = "") -> None:
+        """`stands`: the village that it is said to be of: counts of what is passed on, within the land of this book."""
         known = self._sides.get(code)
-        if self.sender.is_own or code == self._here or (known and (known[1] or code != self._site)):
+        if code == self._site or not (stands.startswith(self.area) and regions.lies_in(stands, self._own)):
+            stands = ""
+        is_new = known is None or (not known[1] and (code == self._site or (stands and known[0] != stands)))
+        if self.sender.is_own or code == self._here or not is_new:
             return
         proven = _PROVEN if code == self._site else _PASSED_ON
         if known and not known[0].startswith(self.sender.area):
             proven = _PROVEN_LATE
-        self._sides[code] = (self.sender.region, proven)
+        self._sides[code] = (stands or self.sender.region, proven)
         many("INSERT OR REPLACE INTO side VALUES (?,?,?)", [(code, *self._sides[code])])
 
     def hold(self, entries: Iterable[tuple[Entry, Reason]]) -> None:

@@ -7,17 +7,23 @@ from pathlib import Path
 import pytest
 
 from db.changes import change, every, one
+from db.connection import meta
 from db.household import Household
 from db.person import Person
+from db.psychology import TEAM, Counsellor
 from db.village import MonitoringLine
+from fupin_desktop import regions
+from fupin_desktop.services.book import entry, laptops
 from fupin_desktop.services.book.opening import create_book
 from fupin_desktop.services.exchange import exchange_keys, feedback, hand_in, merge_desk
 from fupin_desktop.services.exchange.incoming import MERGED
 from fupin_desktop.services.exchange.outgoing import NotWritten
 from fupin_desktop.services.lists import listing
+from fupin_desktop.services.psychology import team
 from fupin_desktop.services.quality.verify import verify
 from tests.exchange import ACTOR, VILLAGES, Town, _merged_once, _town_once
 from tests.exchange import merged_town as town
+from tests.people import ago
 
 __all__ = ["_merged_once", "_town_once", "town"]
 
@@ -99,3 +105,34 @@ def test_a_township_gets_all_of_its_villages_and_nothing_of_others(town: Town, d
         for below in (DISTRICT, "410505", "410503001", "什么"):
             with pytest.raises(NotWritten, match="下面的村或乡镇"):
                 feedback.write(book, below, town.folder / "down")
+
+
+def test_a_laptop_is_of_its_village_two_floors_up_and_for_a_township_that_lost_its_book(
+    town: Town, district: Path, tmp_path: Path
+) -> None:
+    with town.opened(town.village(1)):
+        said = str(meta("site"))
+        entry.save(ACTOR, TEAM, [Counsellor(name="王芳", role="5", certificate="心理治疗师", pledge_date=ago(9))])
+    town.merge(town.hand_in(1).path)
+    with town.opened() as book:
+        of_town = str(meta("site"))
+        up = hand_in.write(book, town.folder / "stick", hand_in.pending())
+    again = tmp_path / "again.fpb"
+    create_book(again, TOWNSHIP, ACTOR)
+    with town.opened(again):
+        below = exchange_keys.make()
+    [done] = town.merge(up.path, book=district)
+    assert (done.status, done.held) == (MERGED, 0)
+    with town.opened(district) as book:
+        named = laptops.named([said, of_town])
+        assert named == {said: f"{regions.village_name(VILLAGES[0])}，村里的电脑", of_town: "宝莲寺镇，镇里的电脑"}
+        above = exchange_keys.card()
+        assert above
+        exchange_keys.bind(below)
+        down = feedback.write(book, TOWNSHIP, town.folder / "down")
+    with town.opened(again):
+        exchange_keys.bind(above)
+    assert MERGED in {done.status for done in town.merge(*(one.path for one in down), book=again)}
+    with town.opened(again):
+        assert "王芳" in {str(one.name) for one in team.members() if one.id in team.from_below()}
+        assert laptops.named([said]) == {said: named[said]}

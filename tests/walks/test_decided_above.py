@@ -1,0 +1,164 @@
+"""A township's conflicts by village and field, by what stood before, in a batch; what it leaves open the district
+decides, and both hear of a decision that went the other way. Encrypted books by the wizard, by keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from db.changes import change, every
+from db.household import Household
+from db.person import Person
+from fupin_desktop.services.conflicts import conflict_list
+from tests.edges import Chooser
+from tests.walks import village as villages
+from tests.walks.exchanging import go, seated, take, yes
+from tests.walks.test_moving import YUANXUEZHUANG, opened
+from tests.walks.test_whole_round import TOWN, Way, bound
+from tests.walks.village import WENFENG, Village
+from tests.walks.walker import Walker
+from ui.dialogs.all_alike import AllAlikeDialog
+from ui.dialogs.destination import DestinationDialog
+from ui.pages.exchange.conflicts import ConflictsPage
+from ui.pages.exchange.merge import MergePage
+from ui.widgets.frame import Dialog
+
+PHONES, BEFORE, ADDRESS = 3, "原来的值", "家庭住址"
+
+
+@pytest.fixture
+def district(tmp_path: Path) -> Village:
+    (tmp_path / "区").mkdir()
+    return villages.make(tmp_path / "区" / "文峰区.fpb", WENFENG)
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Village:
+    """袁薛庄村's book with its roster."""
+    (tmp_path / "别村").mkdir()
+    made = villages.make(tmp_path / "别村" / "袁薛庄村.fpb", YUANXUEZHUANG)
+    villages.fill(made, "人口信息_袁薛庄村.xlsx")
+    return made
+
+
+def _people(village: Village) -> list[str]:
+    with opened(village):
+        return [row[0] for row in every("SELECT id FROM person WHERE deleted IS NOT 1 ORDER BY id LIMIT ?", PHONES)]
+
+
+def _write(village: Village, start: str, people: list[str], address: str) -> None:
+    """Other telephones of persons, and where the first one lives."""
+    with opened(village) as book, change(book.actor, "核实") as writer:
+        writer.put(Person, [{"id": key, "phone": f"{start}{n:04d}"} for n, key in enumerate(people)])
+        [(home,)] = every("SELECT household FROM person WHERE id = ?", people[0])
+        writer.put(Household, [{"id": home, "address": address}])
+
+
+def _phones(people: list[str]) -> list[str]:
+    return [str(Person.get_by_id(key).phone) for key in people]
+
+
+def _to_conflicts(who: Walker) -> ConflictsPage:
+    go(who, "Alt+8", MergePage)
+    who.click(next(made.text() for made in who.window.findChildren(QPushButton) if made.text().startswith("处理冲突")))
+    page: ConflictsPage = who.wait_for(who.window.pages.current, ConflictsPage)
+    who.idle()
+    return page
+
+
+def _narrowed(who: Walker, page: ConflictsPage) -> None:
+    """By keys to the first village, and there to the first field."""
+    for choice in (page.village, page.kind):
+        choice.setFocus()
+        who.press("Down")
+        who.idle()
+    page.table.setFocus()
+
+
+def _decide_a_village(who: Walker, stood: str) -> None:
+    """张薛庄's telephones: one stays as it stood, of the others the township's are right; its address stays open."""
+    page = _to_conflicts(who)
+    assert [page.village.itemText(n) for n in range(3)] == ["全部村 8", "张薛庄村 4", "袁薛庄村 4"]
+    _narrowed(who, page)
+    rows = page.table.rows
+    assert page.narrowed_to(page.table) == "张薛庄村；成员联系电话"
+    assert [(rows.row(n).village, rows.row(n).field) for n in range(rows.rowCount())] == [("张薛庄村", "phone")] * 3
+    assert who.sees(BEFORE)
+    who.press("Ctrl+8")
+    who.waits_to_see(f"定为“{stood}”")
+    who.idle()
+    assert (rows.rowCount(), page.village.currentText(), page.kind.currentText()) == (
+        2, "张薛庄村 3", "成员联系电话 2",
+    )  # fmt: skip
+    who.press("Shift+Down")
+
+    def look(dialog: AllAlikeDialog) -> None:
+        dialog.rule.setFocus()
+        while dialog.rule.currentText() != "“宝莲寺镇，这台电脑”写的":
+            who.press("Down")
+        assert [dialog.table.rows.row(n).text for n in range(2)] == ["139****0001", "139****0002"]
+        dialog.do.setFocus()
+        who.press("Space")
+
+    who.when(AllAlikeDialog, look)
+    who.click("选中的 2 处一起处理…")
+    who.waits_to_see("处理了 2 处冲突")
+    who.idle()
+    assert [(rows.row(n).village, rows.row(n).label) for n in range(rows.rowCount())] == [("张薛庄村", ADDRESS)]
+
+
+def _decide_the_rest(who: Walker, stick: Path) -> Path:
+    """At the district each side is named by the village or the township that wrote it; the villages are right."""
+    page = _to_conflicts(who)
+    rows = page.table.rows
+    assert [page.village.itemText(n) for n in range(3)] == ["全部村 5", "袁薛庄村 4", "张薛庄村 1"]
+    for number in range(rows.rowCount()):
+        found = rows.row(number)
+        assert [side.by.partition(" ")[0] for side in found.sides] == [found.village, "宝莲寺镇"]
+    while rows.rowCount():
+        page.table.setFocus()
+        who.press("Ctrl+1")
+        who.idle()
+    go(who, "Alt+8", MergePage)
+    who.when(DestinationDialog, yes(who))
+    who.when(Dialog, yes(who))
+    who.click("下发给各乡镇…")
+    [down] = who.wait(lambda: list(stick.rglob("*.fpk")), "the package that goes down")
+    who.idle()
+    return Path(down)
+
+
+def test_a_district_decides_what_its_township_left_open(
+    full_village: Village, town: Village, other: Village, district: Village, stick: Path, chooser: Chooser
+) -> None:
+    way = Way(stick.parent)
+    for below, over in ((full_village, town), (other, town), (town, district)):
+        bound(below, over)
+    ours, theirs = _people(full_village), _people(other)
+    for people, book in ((ours, full_village), (theirs, other)):
+        way.up(book, town)
+        _write(book, "1380000", people, "村里路 1 号")
+        _write(town, "1390000", people, "镇里路 2 号")
+        way.up(book, town)
+    with opened(town):
+        [first] = [one for one in conflict_list.listed() if one.record == ours[0]]
+        assert first.before
+        stood, masked = first.before.value, first.before.text
+    with seated(town, TOWN) as officer:
+        _decide_a_village(officer, masked)
+        assert _phones(ours) == [stood, "13900000001", "13900000002"]
+    way.up(town, district)
+    with seated(district, TOWN) as judge:
+        down = _decide_the_rest(judge, stick)
+    with seated(town, TOWN) as officer:  # who meanwhile decides one of them the other way
+        page = _to_conflicts(officer)
+        assert page.table.rows.row(0).label == ADDRESS
+        officer.press("Ctrl+2")
+        officer.idle()
+        take(officer, go(officer, "Alt+8", MergePage), down, chooser)
+        [left] = conflict_list.listed()
+        assert (left.label, [side.text for side in left.sides]) == (ADDRESS, ["村里路 1 号", "镇里路 2 号"])
+        assert [side.by.partition(" ")[0] for side in left.sides] == ["文峰区", "宝莲寺镇"]
+        assert _phones(theirs) == [f"1380000{n:04d}" for n in range(PHONES)]
