@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QApplication,
     QDialog,
     QHeaderView,
@@ -49,7 +50,7 @@ class Inspector(Camera):
             *(_drop_down(one) for one in widget.findChildren(DropDown) if _can_open(one)),
             *(said for one in widget.findChildren(Table) if one.isVisible() for said in _headings(one)),
             *cut.settled(widget),
-            *(_within(one) for one in widget.findChildren(Table) if one.isVisible() and isinstance(widget, QDialog)),
+            *(_within(one) for one in widget.findChildren(QAbstractScrollArea) if one.isVisible()),
             *(_half_row(one) for one in widget.findChildren(Table) if one.isVisible()),
             *(_dialog(widget) if isinstance(widget, QDialog) else ()),
             *(grammar.found(widget) if isinstance(widget, Dialog | MainWindow) else ()),
@@ -99,11 +100,11 @@ def _headings(table: Table) -> Iterator[str]:
             yield f"{table.accessibleName()}: “{words}” has {header.sectionSize(number)}, needs {least}"
 
 
-def _within(table: Table) -> str:
-    """A list that moves within a dialog that moves."""
-    areas = [area for area in table.window().findChildren(QScrollArea) if area.isAncestorOf(table)]
-    moving = [area for area in (table, *areas) if area.verticalScrollBar().maximum() > 0]
-    return f"{table.accessibleName()} scrolls within what scrolls" if moving[1:] else ""
+def _within(one: QAbstractScrollArea) -> str:
+    """What moves within a page or a dialog that moves."""
+    areas = [area for area in one.window().findChildren(QScrollArea) if area.isAncestorOf(one)]
+    moving = [area for area in (one, *areas) if area.verticalScrollBar().maximum() > 0]
+    return f"{type(one).__name__} “{one.accessibleName()}” scrolls within what scrolls" if moving[1:] else ""
 
 
 def _half_row(table: Table) -> str:

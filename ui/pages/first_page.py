@@ -41,7 +41,8 @@ class FirstPage(Page):
         self.below = QVBoxLayout(inside)
         self.below.setContentsMargins(0, 0, 0, 0)
         self.below.setSpacing(theme.GAP)
-        self.column.addWidget(scrolled(inside), 1)  # with large letters and red files it is more than a screen
+        self.area = scrolled(inside)  # with large letters and red files it is more than a screen
+        self.column.addWidget(self.area, 1)
         self.effect = label("", "hint", wrap=True)
 
     def head_buttons(self) -> list[QPushButton]:
@@ -53,6 +54,7 @@ class FirstPage(Page):
         raise NotImplementedError
 
     def refresh(self) -> None:
+        self.area.share()
         today = wording.today()
         wrong = f"　电脑的日期是 {today}，不对，请先调好" if str(today) < FIRST_DAY else ""
         self.heading.setText(wording.weekday(today) + wrong)

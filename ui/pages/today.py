@@ -107,6 +107,7 @@ class TodayPage(FirstPage):
         both.setStretch(0, 7)
         both.setStretch(1, 3)
         self.below.addLayout(both, 1)
+        self.area.hold(self.todo_or_empty, self.todo)
 
     def _counters(self) -> QFrame:
         """What there is in the book: each leads to its list."""

@@ -125,6 +125,7 @@ class TownPage(FirstPage):
         self.face.setMinimumHeight(_LEAST_ROWS * theme.px(theme.ROW))
         heading = row(label(f"各{wording.below()}", "heading"), STRETCH, list_button(self.table))
         self.below.addWidget(card(heading, self.face, margin=12), 1)
+        self.area.hold(self.face, self.table)
 
     def head_buttons(self) -> list[QPushButton]:
         go = self.session.go

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QTableView, QWidget
 
 from ui import theme
 
 #: As high as a line of letters: the one that is cut is gone where it is cut.
 _HIGH = 26
+_FRAME = 4  # px around the rows of a list
 
 
 class _Fade(QWidget):
@@ -38,6 +39,8 @@ class Fading(QScrollArea):
         super().__init__()
         self.setViewport(QWidget())  # as in `Table`; below the two that fade
         self._above, self._below = _Fade(self, is_below=False), _Fade(self, is_below=True)
+        self._held: tuple[QWidget, QTableView] | None = None
+        self._is_whole, self._least, self._high = False, 0, -1
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -47,7 +50,38 @@ class Fading(QScrollArea):
         bar.valueChanged.connect(self._show_ends)
         bar.rangeChanged.connect(self._show_ends)
 
+    def hold(self, face: QWidget, table: QTableView) -> None:
+        """A list in it, which `face` shows: it scrolls by itself while all else has the room, else it stands whole. Of
+        two that scroll, one in the other, the hand never knows which."""
+        self._held, self._least = (face, table), face.minimumHeight()
+        self.verticalScrollBar().rangeChanged.connect(lambda _, most: self._stand_whole(is_short=most > 0))
+        table.model().modelReset.connect(lambda: self._stand_whole(is_short=self._is_whole))
+        table.selectionModel().currentChanged.connect(self._follow)
+
+    def share(self) -> None:
+        """What is in it may have become less: look again whether the list can scroll by itself."""
+        if self._is_whole and self._held:
+            self._is_whole = False
+            self._held[0].setMinimumHeight(self._least)
+
+    def _stand_whole(self, *, is_short: bool) -> None:
+        if is_short and self._held:
+            face, table = self._held
+            rows = table.model().rowCount() * theme.px(theme.ROW)
+            self._is_whole = True
+            face.setMinimumHeight(max(self._least, table.horizontalHeader().sizeHint().height() + rows + _FRAME))
+
+    def _follow(self, index: QModelIndex) -> None:
+        """Where the list stands whole, the row that the keyboard goes to comes into sight."""
+        if self._is_whole and self._held and (table := self._held[1]).hasFocus():
+            row = table.visualRect(index)
+            middle = table.viewport().mapTo(self.widget(), row.center())
+            self.ensureVisible(middle.x(), middle.y(), 0, row.height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.height() != self._high:  # not where only the bar has come or gone
+            self._high = self.height()
+            self.share()
         super().resizeEvent(event)
         self._show_ends()
 

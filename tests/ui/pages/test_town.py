@@ -146,15 +146,37 @@ def test_day_one_has_three_steps_with_keys(qtbot: QtBot, tmp_path: Path, monkeyp
         _close_windows()
 
 
-def test_in_large_letters_the_list_scrolls_and_not_the_page_too(qtbot: QtBot, township: Book) -> None:
-    """Under what the district says of them, too."""
-    theme.apply(application(), 150)
+@pytest.mark.parametrize("letters", [100, 150])
+def test_of_list_and_page_one_scrolls(qtbot: QtBot, township: Book, letters: int) -> None:
+    """The list, under what the district says of them, too; where much more is said, the page, in which it stands whole
+    and follows the keyboard."""
+    theme.apply(application(), letters)
     page = first_page(shown(qtbot, session_on(township)))
-    page.told.ask("请更正这 14 处错误。", ("去看", page.refresh))
-    QApplication.processEvents()
     [area] = page.findChildren(Fading)
-    assert area.verticalScrollBar().maximum() == 0
-    assert page.face.height() >= 3 * theme.px(theme.ROW)
+    says = (page.told, page.unfinished, page.expired, page.asked, page.moves)
+    room = [page.face.height()]
+    for number, notices in enumerate(says, 1):
+        notices.ask("请更正这 14 处错误，报来的数和上个月的差得多。", ("去看", page.refresh))
+        for _ in range(5):
+            QApplication.processEvents()
+        moving = [bar for bar in (area.verticalScrollBar(), page.table.verticalScrollBar()) if bar.maximum() > 0]
+        assert len(moving) <= 1, number
+        assert number > 1 or not moving
+        assert page.face.height() >= 3 * theme.px(theme.ROW)
+        room.append(page.face.height())
+    assert area.verticalScrollBar().maximum() > 0
+    last = page.table.rows.rowCount() - 1
+    page.table.setFocus()
+    page.table.setCurrentIndex(page.table.rows.index(last, 0))
+    row = page.table.visualRect(page.table.rows.index(last, 0))
+    foot = page.table.viewport().mapTo(area.viewport(), row.bottomLeft())
+    assert area.viewport().rect().contains(foot)
+    for notices in says:
+        notices.clear()
+    page.refresh()
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    qtbot.waitUntil(lambda: page.face.height() == room[0])
 
 
 def test_papers_of_several_villages_say_of_which_each_is(town: MainWindow, qtbot: QtBot) -> None:
