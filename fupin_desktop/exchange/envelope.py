@@ -43,6 +43,7 @@ class BadPackage(Refusal):
 
 DAMAGED = "文件不完整或已损坏。请让对方把这个包重新写一次，换一个 U 盘再试。"
 NOT_OURS = "不是本程序的上报包。"
+UNREAD = "读不了这个文件。请看看 U 盘是不是拔掉了，或者换一个口再试。"
 TOO_LARGE = "文件太大，不是正常的上报包，没有打开。"
 
 
@@ -88,7 +89,7 @@ class Envelope:
             self._size = path.stat().st_size
             self._file = path.open("rb")
         except OSError as error:
-            raise BadPackage("读不了这个文件。请看看 U 盘是不是拔掉了，或者换一个口再试。") from error
+            raise BadPackage(UNREAD) from error
         try:
             self.head = self._read_head()
         except BaseException:
@@ -102,7 +103,8 @@ class Envelope:
         self._file.close()
 
     def content(self, opening_keys: Sequence[str]) -> Spool:
-        """The content, once every byte of the file is known to be the sender's. Raises BadPackage."""
+        """The content, once every byte of the file is known to be the sender's. Raises BadPackage; OSError where this
+        computer has no room for it."""
         import pyrage
 
         self._file.seek(0)
@@ -118,7 +120,9 @@ class Envelope:
             raise BadPackage(_not_for_us(error)) from error
         except (OSError, TooLarge) as error:
             spool.close()
-            raise BadPackage(DAMAGED) from error
+            if getattr(error, "errno", None) and not source.has_failed:
+                raise
+            raise BadPackage(UNREAD if source.has_failed else DAMAGED) from error
         except BaseException:
             spool.close()
             raise
@@ -212,16 +216,21 @@ class _Hashing:
 
 
 class _Source:
-    """A file up to some byte, hashed as it is read."""
+    """A file up to some byte, hashed as it is read. `has_failed`: not the file is bad, the stick may be gone."""
 
     def __init__(self, file: IO[bytes], end: int) -> None:
+        self.has_failed = False
         self._file = file
         self._left = end
         self._hash = hashlib.sha512()
 
     def read(self, most: int = -1) -> bytes:
         wanted = self._left if most < 0 else min(most, self._left)
-        data = self._file.read(wanted)
+        try:
+            data = self._file.read(wanted)
+        except OSError:
+            self.has_failed = True
+            raise
         self._left -= len(data)
         self._hash.update(data)
         return data

@@ -73,9 +73,10 @@ class Fading(QScrollArea):
 
     def _follow(self, index: QModelIndex) -> None:
         """Where the list stands whole, the row that the keyboard goes to comes into sight."""
-        if self._is_whole and self._held and (table := self._held[1]).hasFocus():
+        inside = self.widget()
+        if self._is_whole and inside and self._held and (table := self._held[1]).hasFocus():
             row = table.visualRect(index)
-            middle = table.viewport().mapTo(self.widget(), row.center())
+            middle = table.viewport().mapTo(inside, row.center())
             self.ensureVisible(middle.x(), middle.y(), 0, row.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -163,7 +163,7 @@ def no_space_said(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise NotWritten(
-            f"没有写成，“{folder}”里没有留下半个文件：{reason(error)}。请看看 U 盘还在不在、满没满，再试一次。"
+            f"没有写到“{folder}”：{reason(error)}。请看看 U 盘还在不在、满没满，再试一次；改动下次照样能报。"
         ) from error
 
 

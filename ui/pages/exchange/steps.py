@@ -125,7 +125,7 @@ class WhereStep(QWidget):
         super().__init__()
         self.destination = Destination()
         self.summary = label("", wrap=True)
-        words = "写好以后会从 U 盘读回来核对，核对过才算上报。没有写成，U 盘上不会留下半个文件，改动下次照样能报。"
+        words = "写好以后会从 U 盘读回来核对，核对过才算上报。没有写成，改动下次照样能报。"
         parts = (label("写到哪里", "heading"), self.destination, rule(), self.summary, label(words, "hint", wrap=True))
         self.setLayout(column(card(*parts, STRETCH, spacing=14)))
 

@@ -150,7 +150,7 @@ def test_a_full_stick_says_so_and_nothing_is_lost(
             patch.setattr(os, "fsync", full)
             dialogs.give(yes)
             hand_in_by_keys(page)
-        assert "没有写成" in dialogs.said[0]
+        assert "没有写到" in dialogs.said[0]
         assert "满" in dialogs.said[0]
         assert page.process.step == WHERE
         assert (list(stick.iterdir()), len(hand_in.sent())) == ([], 1)
@@ -168,7 +168,7 @@ def test_a_stick_pulled_out_says_so(round_: Path, at: At, stick: Path, dialogs: 
         stick.write_text("")  # no folder any more: it can't be written into
         dialogs.give(yes)
         hand_in_by_keys(page)
-        assert "没有写成" in dialogs.said[0]
+        assert "没有写到" in dialogs.said[0]
         assert len(hand_in.sent()) == 1
 
 
