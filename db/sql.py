@@ -70,9 +70,9 @@ def tuples(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[tupl
     return [tuple(map(row.get, names)) for row in rows]
 
 
-def stored_rows(model: type[Record], keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Stored rows by key."""
-    names = [f.name for f in model._meta.sorted_fields]
+def stored_rows(model: type[Record], keys: Sequence[str], names: Sequence[str] = ()) -> dict[str, dict[str, Any]]:
+    """Stored rows by key: of these fields, the key among them, or of all."""
+    names = names or [f.name for f in model._meta.sorted_fields]
     columns = ", ".join(f'"{name}"' for name in names)
     found = {}
     for marks, part in chunks(keys):

@@ -8,6 +8,7 @@ whether the rows around tell it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 
 from fupin_desktop.exchange.excel_text import BLANKS
 from fupin_desktop.exchange.sheets.plain import Cell
@@ -37,9 +38,13 @@ class Below:
 
     def __call__(self, rows: Rows) -> Rows:
         """The rows, those that go with the one above filled from it; whose each is of the others stands in `heads`."""
+        return self._told(rows) if self._columns or self._is_head else rows
+
+    def _told(self, rows: Rows) -> Rows:
         begins, above, last, head = self._is_head, [], 0, 0
+        said = itemgetter(*self._columns, *self._columns[:1]) if self._columns else lambda _: ()
         for number, cells in rows:
-            if any(cells[column] not in BLANKS for column in self._columns):
+            if not BLANKS.issuperset(said(cells)):
                 above, head = cells, 0
                 if begins:  # it says whose they are: who leaves it out has forgotten it
                     begins = None

@@ -11,13 +11,14 @@ from itertools import chain
 from typing import Any
 
 from db import masks
-from db.changes import chunks, every
+from db.changes import every
 from db.household import Household
 from db.kind import number_text
 from db.models import MODELS
 from db.names import fold_name
 from db.person import Employment, Person
-from db.record import Record, derived_key
+from db.record import DELETED, Record, derived_key
+from db.sql import stored_rows
 from db.store import database
 from fupin_desktop.exchange.excel_rows import Row, Values
 from fupin_desktop.rules import id_number
@@ -49,17 +50,11 @@ class Known:
 
     def rows(self, model: type[Record], keys: Collection[str], fields: Collection[str]) -> dict[str, Values]:
         """The living records with these keys, stored values by field: at least of these fields and the key."""
-        names = ["id", *sorted(set(fields) - {"id"})]
-        columns = ", ".join(f'"{name}"' for name in names)
-        found: dict[str, Values] = {}
-        if every(f'SELECT 1 FROM "{model.table()}" LIMIT 1'):
-            for marks, part in chunks(sorted(keys)):  # in the order of the index
-                query = f'SELECT {columns} FROM "{model.table()}" WHERE id IN ({marks}) AND deleted IS NOT 1'
-                for row in every(query, *part):
-                    found[row[0]] = dict(zip(names, row, strict=True))
-        planned = self._planned[model]
-        found.update((key, planned[key]) for key in keys if key in planned)
-        return found
+        planned, is_empty = self._planned[model], not every(f'SELECT 1 FROM "{model.table()}" LIMIT 1')
+        wanted = () if is_empty else sorted(keys)  # in the order of the index
+        stored = stored_rows(model, wanted, [*{"id", DELETED, *fields}])
+        found = {key: row for key, row in stored.items() if not row[DELETED]}
+        return found | {key: planned[key] for key in keys if key in planned}
 
     def living(self, model: type[Record], names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         """These fields of every living record."""
