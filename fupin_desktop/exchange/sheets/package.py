@@ -25,6 +25,8 @@ _LARGEST_PART = 32 * 2**20
 _TAG = rb"<(?:\w+:)?c\b([^>]*?)"
 _REF = re.compile(rb"""\br=["']\s*([A-Za-z]{1,3})(\d{1,7})""")
 _CELL = re.compile(_TAG.replace(rb"*?", rb"*") + rb">")
+#: A cell with a style as nearly every program writes it.
+_USUAL = rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(%s)"([^>]*)'
 #: Compiled where a sheet has such cells: a small file is opened sooner.
 _ERROR = rb"(?s)" + _TAG.replace(rb"[^>]*?", rb'[^>]*?\bt="e"[^>]*?') + rb">(.*?)</(?:\w+:)?c>"
 _VALUE = rb"<(?:\w+:)?v\b[^>]*>([^<]*)<"
@@ -201,15 +203,14 @@ class _Marks:
     def __init__(self, codes: dict[bytes, str]) -> None:
         self.found: Marks = {}
         self._codes = codes
-        self._styled = re.compile(rb's="(?<!\ws=")(' + b"|".join(sorted(codes)) + rb')"') if codes else None
+        styles = b"|".join(sorted(codes))
+        self._styled = re.compile(rb's="(?<!\ws=")(' + styles + rb')"') if codes else None
+        self._usual = re.compile(_USUAL % styles)
 
     def add(self, text: bytes) -> None:
         """Take in some whole rows."""
         if self._styled:
-            for found in self._styled.finditer(text):  # first the style, then its tag: in half of the time
-                tag = _CELL.match(text, max(text.rfind(b"<", 0, found.start()), 0))
-                if tag and tag.end() > found.start() and not tag[1].endswith(b"/"):
-                    self._put(tag[1], self._codes[found[1]])
+            self._add_styled(self._styled, text)
         if b' t="e"' in text:
             for found in re.finditer(_ERROR, text):
                 value = re.search(_VALUE, found[2])
@@ -218,6 +219,18 @@ class _Marks:
             for found in re.finditer(_FORMULA, text):
                 if b't="str"' not in found[1]:  # text of no length is a result
                     self._put(found[1], Fault(""))
+
+    def _add_styled(self, styled: re.Pattern[bytes], text: bytes) -> None:
+        usual = self._usual.findall(text)
+        if len(usual) == len(styled.findall(text)):  # all are written so: told in half the time
+            for letters, row, style, rest in usual:
+                if not rest.endswith(b"/"):
+                    self.found.setdefault(int(row) - 1, {})[column(letters)] = self._codes[style]
+            return
+        for found in styled.finditer(text):  # first the style, then its tag: in half of the time
+            tag = _CELL.match(text, max(text.rfind(b"<", 0, found.start()), 0))
+            if tag and tag.end() > found.start() and not tag[1].endswith(b"/"):
+                self._put(tag[1], self._codes[found[1]])
 
     def _put(self, attributes: bytes, mark: str | Fault) -> None:
         if found := _REF.search(attributes):
