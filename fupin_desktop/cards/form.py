@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from db.fields import Date
 from fupin_desktop.cards import blocks as b
@@ -31,12 +31,8 @@ from fupin_desktop.ledgers.papers import (
 _MAKES = {FILED: b.A4_FILED, UPRIGHT: b.A4, WIDE: b.A4_WIDE, LARGE: b.A3.turned(), WALL: b.WALL.turned()}
 _GAP, _DAY = "＿＿＿＿＿＿", "　　年　月　日"
 #: What stands for these names in a sentence of a blank paper.
-_ROOM = {
-    "village": "＿＿＿＿＿村",
-    "from": "　　　　年　　月　　日",
-    "to": "　　　　年　　月　　日",
-    "on": "　　　　年　　月　　日",
-}
+_DAYS = ("from", "to", "on", "start", "end", "due", "shown_from", "shown_to", "today")
+_ROOM = {"village": "＿＿＿＿＿村", **dict.fromkeys(_DAYS, "　　　　年　　月　　日")}
 _SIGN, _SIGN_WIDE = 3, 5
 
 
@@ -113,10 +109,10 @@ def _pair(place: declared.Place, facts: Sequence[Facts], note: str) -> Pair:
 
 
 def _table(part: Rows, facts: Sequence[Facts]) -> Table:
-    rows = tuple(tuple(row) for row in part.told(facts)) if facts else ()
-    strong = frozenset({len(rows) - 1} if part.total and rows else ())
+    rows = tuple(map(tuple, part.rows(facts)))
+    strong = frozenset({len(rows) - 1} if part.is_summed and rows else ())
     columns = tuple(
-        Column(one.title, one.width, b.RIGHT if one.amount else b.LEFT, firm=not one.wraps) for one in part.columns
+        Column(one.title, one.width, b.RIGHT if one.is_amount else b.LEFT, firm=not one.wraps) for one in part.columns
     )
     least = part.least if facts else part.blank
     fills = not facts and not part.blank
@@ -127,12 +123,16 @@ def _table(part: Rows, facts: Sequence[Facts]) -> Table:
 
 
 class _Gaps(dict[str, str]):
-    """What is known; room to write for the rest."""
+    """What is known; of the first record; room to write for the rest."""
+
+    def __init__(self, known: Mapping[str, str], facts: Sequence[Facts]) -> None:
+        super().__init__((name, text) for name, text in known.items() if text)
+        self._facts = facts[:1]
 
     def __missing__(self, name: str) -> str:
-        return _ROOM.get(name, _GAP)
+        return next(filter(None, (one.told(name) for one in self._facts)), _ROOM.get(name, _GAP))
 
 
 def _filled(part: Words, facts: Sequence[Facts]) -> str:
     known = part.told(facts) if facts else part.blank
-    return string.Formatter().vformat(part.text, (), _Gaps({name: text for name, text in known.items() if text}))
+    return string.Formatter().vformat(part.text, (), _Gaps(known, facts))

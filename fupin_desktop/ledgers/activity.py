@@ -9,7 +9,7 @@ from typing import Any
 from db.organisation import Activity
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Check, Chip, Field, Flow, Ledger, Shelf, Shown, happened
-from fupin_desktop.ledgers.work_papers import ACTIVITY_PAPERS
+from fupin_desktop.ledgers.office_papers import ACTIVITY_PAPERS
 from fupin_desktop.rules.answers import ACTIVITY_GROUPS, ASKED_OF_GROUP, DEEDS, LINKS
 from fupin_desktop.rules.catalogue import AC1, AC2, AC3, AC4, AC5
 from fupin_desktop.rules.finding import Level

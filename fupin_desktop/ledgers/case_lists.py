@@ -4,6 +4,7 @@ approved, the ledger of all."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 
 from db.clue import Clue
 from db.step import Step
@@ -18,10 +19,25 @@ from fupin_desktop.ledgers.case_forms import (
     SUPPORT,
     VERIFY,
 )
-from fupin_desktop.ledgers.papers import LARGE, UPRIGHT, WIDE, Col, Form, Gap, Rows, Words, day, numbered
+from fupin_desktop.ledgers.papers import (
+    GROUP,
+    LARGE,
+    UPRIGHT,
+    VILLAGE,
+    WIDE,
+    Col,
+    Field,
+    Form,
+    Gap,
+    Rows,
+    Told,
+    Words,
+    day,
+)
 
 C, S = Clue, Step
 _NOTICE, _TOWN, _DISTRICT, _TOLD = ("107", "204"), ("108", "205"), ("109", "206"), ("110", "207")
+_NAMED = attrgetter("named")
 
 
 def ends(facts: CaseFacts, codes: Sequence[str]) -> bool:
@@ -43,15 +59,13 @@ def _kind(facts: CaseFacts, codes: Sequence[str]) -> str:
     return facts.step(("201", "208"), S.mode) if ends(facts, codes) else facts.of(C.category)
 
 
-def _hung(codes: Sequence[str]) -> Callable[[Sequence[CaseFacts]], list[Sequence[str]]]:
-    """Of those on what hangs outside: a name with a letter hidden, and no reason."""
-    return lambda facts: numbered([
-        (one.hung, one.village, one.group, _size(one), _kind(one, codes)) for one in facts
-    ])  # fmt: skip
-
-
-_HUNG = (Col("序号", 8), Col("户主姓名", 20), Col("村", 22), Col("村民小组", 20), Col("家庭人口", 14),
-         Col("类别（消除方式）", 28))  # fmt: skip
+def _hung(codes: Sequence[str]) -> Rows:
+    """Those on what hangs outside: a name with a letter hidden, and no reason."""
+    return Rows((
+        Col("序号", 8), Col("户主姓名", 20, attrgetter("hung")), Col("村", 22, VILLAGE),
+        Col("村民小组", 20, GROUP), Col("家庭人口", 14, _size),
+        Col("类别（消除方式）", 28, lambda one: _kind(one, codes)),
+    ), blank=12, height=8)  # fmt: skip
 
 
 def _notice(facts: Sequence[CaseFacts]) -> Mapping[str, str]:
@@ -76,7 +90,7 @@ NOTICE = Form(
         Words("经{how}，{village}拟将下列农户{what}，现予公示，请群众监督。", _notice, 1.25,
               {"how": "农户申报（村级提名）、入户核实、民主评议", "what": "□纳入防止返贫监测对象　□标注为风险消除"}),
         Gap(2),
-        Rows(_HUNG, _hung(_NOTICE), blank=12, height=8),
+        _hung(_NOTICE),
         Gap(2),
         Words("公示时间：{from}至{to}", _notice, 1.25),
         Words("公示地点：{place}", _notice, 1.25),
@@ -91,33 +105,44 @@ NOTICE = Form(
 )  # fmt: skip
 
 
-def _iso(one: CaseFacts, codes: Sequence[str]) -> str:
+def _iso(codes: Sequence[str]) -> Told:
     """The day of a step, short enough for a table."""
-    found = one.at(codes)
-    return str(found.date) if found else ""
+    return lambda facts: str(found.date) if (found := facts.at(codes)) else ""
 
 
-def _examined(facts: Sequence[CaseFacts]) -> list[Sequence[str]]:
-    return numbered([_examined_one(one) for one in facts])
+def _step(codes: Sequence[str], asked: Field) -> Told:
+    return lambda facts: str(facts.step(codes, asked))
 
 
-def _examined_one(one: CaseFacts) -> Sequence[str]:
-    meeting, notice = one.at(("106", "203")), one.at(_NOTICE)
-    votes = f"{meeting.votes_for or 0}/{meeting.attend}" if meeting and meeting.attend is not None else ""
-    span = f"{notice.shown_from} 至 {notice.shown_to}" if notice and notice.shown_from and notice.shown_to else ""
-    said = "" if notice is None or notice.objections is None else str(notice.objections)
-    opinion = "，".join(filter(None, (one.step(_TOWN, S.result), one.step(_TOWN, S.opinion))))
-    return one.village, one.group, one.named, _size(one), _kind(one, _TOWN), one.of(C.risk), votes, span, said, opinion
+def _votes(facts: CaseFacts) -> str:
+    meeting = facts.at(("106", "203"))
+    return f"{meeting.votes_for or 0}/{meeting.attend}" if meeting and meeting.attend is not None else ""
+
+
+def _span(facts: CaseFacts) -> str:
+    notice = facts.at(_NOTICE)
+    return f"{notice.shown_from} 至 {notice.shown_to}" if notice and notice.shown_from and notice.shown_to else ""
+
+
+def _objections(facts: CaseFacts) -> str:
+    notice = facts.at(_NOTICE)
+    return "" if notice is None or notice.objections is None else str(notice.objections)
+
+
+def _opinion(facts: CaseFacts) -> str:
+    return "，".join(filter(None, (facts.step(_TOWN, S.result), facts.step(_TOWN, S.opinion))))
 
 
 EXAMINED = Form(
     "examined", "监测对象乡镇审核名单",
     (
         Rows((
-            Col("序号", 7), Col("村", 16), Col("组", 12), Col("户主", 14), Col("人口", 10), Col("类别（消除方式）", 22),
-            Col("风险", 24, wraps=True), Col("同意/到会", 13), Col("公示起止", 24, wraps=True), Col("异议", 8),
-            Col("审核意见", 32, wraps=True),
-        ), _examined),
+            Col("序号", 7), Col("村", 16, VILLAGE), Col("组", 12, GROUP), Col("户主", 14, _NAMED),
+            Col("人口", 10, _size), Col("类别（消除方式）", 22, lambda one: _kind(one, _TOWN)),
+            Col("风险", 24, C.risk, wraps=True), Col("同意/到会", 13, _votes),
+            Col("公示起止", 24, _span, wraps=True), Col("异议", 8, _objections),
+            Col("审核意见", 32, _opinion, wraps=True),
+        )),
     ),
     ("审核人：", "分管负责人：", "乡镇人民政府（盖章）：", "日期："),
     group=_apart(_TOWN, lambda facts: facts.region[:9]), fits=lambda facts: facts.at(_TOWN), lacks="还没有办乡镇审核",
@@ -129,22 +154,16 @@ def _counted(facts: Sequence[CaseFacts], codes: Sequence[str], place: str) -> st
     return f"{place}　{'风险消除' if ends(facts[0], codes) else '纳入监测'}　共 {len(facts)} 户".strip()
 
 
-def _approved(facts: Sequence[CaseFacts]) -> list[Sequence[str]]:
-    return numbered([
-        (one.town, one.village, one.named, _size(one), _kind(one, _DISTRICT), one.of(C.risk), _iso(one, _TOWN),
-         one.step(_DISTRICT, S.result), one.step(_DISTRICT, S.doc_no), _iso(one, _DISTRICT))
-        for one in facts
-    ])  # fmt: skip
-
-
 APPROVED = Form(
     "approved", "监测对象县级审批名单",
     (
         Rows((
-            Col("序号", 7), Col("乡镇", 20, wraps=True), Col("村", 16), Col("户主", 14), Col("人口", 10),
-            Col("类别（消除方式）", 22), Col("风险", 24, wraps=True), Col("乡镇审核日期", 22), Col("审定结果", 14),
-            Col("文号", 26, wraps=True), Col("审定日期", 22),
-        ), _approved),
+            Col("序号", 7), Col("乡镇", 20, attrgetter("town"), wraps=True), Col("村", 16, VILLAGE),
+            Col("户主", 14, _NAMED), Col("人口", 10, _size),
+            Col("类别（消除方式）", 22, lambda one: _kind(one, _DISTRICT)), Col("风险", 24, C.risk, wraps=True),
+            Col("乡镇审核日期", 22, _iso(_TOWN)), Col("审定结果", 14, _step(_DISTRICT, S.result)),
+            Col("文号", 26, _step(_DISTRICT, S.doc_no), wraps=True), Col("审定日期", 22, _iso(_DISTRICT)),
+        )),
     ),
     ("审核人：", "负责人：", "县级主管部门（盖章）：", "日期："),
     group=_apart(_DISTRICT, lambda facts: ""), fits=lambda facts: facts.at(_DISTRICT), lacks="还没有办县级审定",
@@ -167,7 +186,7 @@ TOLD = Form(
         Words("经县级审定（{doc}），下列农户{what}，现予公告。", _told, 1.25,
               {"what": "□纳入防止返贫监测对象　□返贫致贫风险已经消除"}),
         Gap(2),
-        Rows(_HUNG, _hung(_TOLD), blank=12, height=8),
+        _hung(_TOLD),
         Gap(2),
         Words("监督电话：{phone}", _told, 1.25, bold=True),
         Gap(8),
@@ -179,26 +198,19 @@ TOLD = Form(
 )  # fmt: skip
 
 
-def _all(facts: Sequence[CaseFacts]) -> list[Sequence[str]]:
-    return numbered([
-        (one.village, one.group, one.named, _size(one), one.of(C.clue_no), one.of(C.source), one.of(C.risk),
-         str(one.value(C.found_on) or ""), one.of(C.category), _iso(one, ("111",)), one.step(("109",), S.doc_no),
-         one.of(C.contact), str(len(one.case.measures)) if one.case else "", one.step(("208",), S.mode),
-         _iso(one, ("208",)), one.state)
-        for one in facts
-    ])  # fmt: skip
-
-
 LEDGER = Form(
     "ledger", "监测对象动态管理台账",
     (
         Rows((
-            Col("序号", 8), Col("村", 15), Col("组", 11), Col("户主", 14), Col("人口", 9), Col("线索编号", 30),
-            Col("来源", 20, wraps=True), Col("风险", 20, wraps=True), Col("发现日期", 20),
-            Col("拟纳入类别", 20, wraps=True), Col("建档日期", 20), Col("审定文号", 24, wraps=True),
-            Col("监测联系人", 17), Col("措施项数", 15, amount=True), Col("消除方式", 16), Col("消除日期", 20),
-                Col("现在", 13),
-        ), _all),
+            Col("序号", 8), Col("村", 15, VILLAGE), Col("组", 11, GROUP), Col("户主", 14, _NAMED),
+            Col("人口", 9, _size), Col("线索编号", 30, C.clue_no), Col("来源", 20, C.source, wraps=True),
+            Col("风险", 20, C.risk, wraps=True), Col("发现日期", 20, C.found_on),
+            Col("拟纳入类别", 20, C.category, wraps=True), Col("建档日期", 20, _iso(("111",))),
+            Col("审定文号", 24, _step(("109",), S.doc_no), wraps=True), Col("监测联系人", 17, C.contact),
+            Col("措施项数", 15, lambda one: str(len(one.case.measures)) if one.case else "", amount=True),
+            Col("消除方式", 16, _step(("208",), S.mode)), Col("消除日期", 20, _iso(("208",))),
+            Col("现在", 13, attrgetter("state")),
+        )),
     ),
     ("填表人：", "负责人：", "日期："),
     group=lambda facts: "", under=lambda facts: f"共 {len(facts)} 件", make=LARGE, over=False,

@@ -1,35 +1,48 @@
-"""The papers of offices: 项目, 小额信贷, 整改 (c-projects-money, e-i)."""
+"""The papers of offices: 项目, 小额信贷, 整改, work, what was held and done, difficulties (c-projects-money to e-i)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from db.household import Household
+from db.organisation import Activity
 from db.person import Person
 from db.project import Loan, Project
 from db.rectification import Rectification
 from db.step import Step
+from db.visit import Problem
+from db.work import Vacancy, WorkIntent
 from fupin_desktop.ledgers.papers import (
+    CALLED,
+    GROUP,
+    HEAD,
     LARGE,
+    UPRIGHT,
+    VILLAGE,
     WALL,
     WIDE,
     Cell,
     Cells,
     Col,
     Facts,
-    Field,
     Form,
     Gap,
     Lines,
     Photos,
+    Place,
     Rows,
     Words,
-    numbered,
+    asked,
+    digits,
+    placed,
     whole,
 )
-from fupin_desktop.ledgers.relief_papers import called, total
+from fupin_desktop.ledgers.relief_papers import WHOSE
+from fupin_desktop.rules.answers import DEEDS
 
-P, L, R, S = Project, Loan, Rectification, Step
+P, L, R, S, W, V, A, D = Project, Loan, Rectification, Step, WorkIntent, Vacancy, Activity, Problem
+B, H = Person, Household
+_CLASSES = "就业意向分类：1 已就业稳定　2 有意愿未就业　3 无意愿　4 无能力"
 
 
 def _whom(facts: Facts) -> str:
@@ -42,10 +55,10 @@ BOARD = Form(
     (
         Cells((
             (P.name, 2), P.year, P.kind, (P.content, 2), (P.places, 2), P.budget,
-            Cell("资金来源", lambda facts: str(facts.more.get("sources") or "")), P.owner, P.builder,
+            Cell("资金来源", asked("sources")), P.owner, P.builder,
             Cell("受益对象", _whom),
             P.people, P.start, P.finish, (P.mechanism_text, 2), (P.goal, 2), P.asset_owner, P.manager,
-            Cell("监督电话", lambda facts: str(facts.more.get("phone") or ""), 2),
+            Cell("监督电话", asked("phone"), 2),
         ), columns=2, label=30),
         Gap(grows=True),
     ),
@@ -54,26 +67,17 @@ BOARD = Form(
 )  # fmt: skip
 
 
-def _assets(facts: Sequence[Facts]) -> list[Sequence[str]]:
-    fields: tuple[Field, ...] = (P.name, P.places, P.asset_class, P.asset_name)
-    rows = numbered([
-        (str(one.value(P.year) or ""), *(one.of(field) for field in fields), one.of(P.asset_value),
-         str(one.value(P.accepted_on) or ""), one.of(P.asset_owner), one.of(P.manager), one.of(P.base),
-         one.of(P.income_rule))
-        for one in facts
-    ])  # fmt: skip
-    return [*rows, ("合计", "", f"{len(facts)} 项", "", "", "", *total(facts, P.asset_value), "", "", "", "", "")]
-
-
 ASSETS = Form(
     "assets", "项目资产台账",
     (
         Rows((
-            Col("序号", 9), Col("年度", 10), Col("项目名称", 36, wraps=True), Col("地点", 26, wraps=True),
-            Col("资产类别", 18), Col("资产名称", 26, wraps=True), Col("原值(元)", 20, amount=True), Col("验收日期", 20),
-            Col("所有权人", 22, wraps=True), Col("管护或经营主体", 24, wraps=True), Col("带贫基地", 22, wraps=True),
-            Col("收益分配办法", 40, wraps=True),
-        ), _assets, total=True),
+            Col("序号", 9), Col("年度", 10, P.year), Col("项目名称", 36, P.name, wraps=True, counts="项"),
+            Col("地点", 26, P.places, wraps=True), Col("资产类别", 18, P.asset_class),
+            Col("资产名称", 26, P.asset_name, wraps=True), Col("原值(元)", 20, P.asset_value),
+            Col("验收日期", 20, P.accepted_on), Col("所有权人", 22, P.asset_owner, wraps=True),
+            Col("管护或经营主体", 24, P.manager, wraps=True), Col("带贫基地", 22, P.base, wraps=True),
+            Col("收益分配办法", 40, P.income_rule, wraps=True),
+        )),
     ),
     ("填表人：", "负责人：", "日期："),
     group=whole, fits=lambda facts: facts.value(P.asset_class) or facts.value(P.asset_name), lacks="没有登记资产",
@@ -81,33 +85,23 @@ ASSETS = Form(
 )  # fmt: skip
 
 
-def _loan(facts: Sequence[Facts]) -> Mapping[str, str]:
-    one = facts[0]
-    return {
-        "name": called(one), "from": one.of(L.start), "bank": one.of(L.bank), "sum": one.of(L.principal),
-        "to": one.of(L.due), "balance": one.of(L.balance), "as_of": one.of(L.balance_on), "overdue": one.of(L.overdue),
-        "village": one.village, "on": str(one.more.get("today") or ""),
-    }  # fmt: skip
-
-
 def _overdue(facts: Sequence[Facts]) -> Mapping[str, str]:
-    found = _loan(facts)
-    return found if facts[0].value(L.overdue) else {}
+    return {"overdue": facts[0].of(L.overdue)} if facts[0].value(L.overdue) else {}
 
 
 REMINDER = Form(
     "reminder", "小额信贷到期提醒单",
     (
         Gap(2),
-        Words("{name}：", _loan, 1.3, indent=False),
-        Words("您于{from}在{bank}办理的脱贫人口小额信贷 {sum} 元，到期日是{to}。截至{as_of}，余额 {balance} 元。",
-            _loan, 1.3),
+        Words("{called}：", size=1.3, indent=False),
+        Words("您于{start}在{bank}办理的脱贫人口小额信贷 {principal} 元，到期日是{due}。"
+              "截至{balance_on}，余额 {balance} 元。", size=1.3),
         Words("其中已逾期 {overdue} 元。", _overdue, 1.3, bold=True, extra=True),
         Words("请在到期前备足资金还款。还款有困难、需要续贷或展期的，请在到期前到银行和村委会办理，不要逾期，以免影响信用和以后贷款。",
               size=1.3),
         Gap(8),
-        Words("{village}民委员会（盖章）　　　", _loan, 1.3, right=True),
-        Words("{on}　　　", _loan, 1.3, right=True),
+        Words("{village}民委员会（盖章）　　　", size=1.3, right=True),
+        Words("{today}　　　", size=1.3, right=True),
         Gap(grows=True),
         Cells((Cell("打算", lambda facts: "□按期还款　□续贷　□展期", blank="□按期还款　□续贷　□展期"),
                Cell("送达日期", lambda facts: "")), "回执", columns=2, label=21, lines=2),
@@ -117,52 +111,35 @@ REMINDER = Form(
 )  # fmt: skip
 
 
-def _to_call(facts: Sequence[Facts]) -> list[Sequence[str]]:
-    """Who owes, as they are called one after the other; the last columns are filled by hand."""
-    return numbered([
-        (called(one), str(one.value(Person.phone) or one.value(Household.phone) or ""), f"{one.village}{one.group}",
-         one.of(L.bank), one.of(L.balance), str(one.value(L.due) or ""), one.of(L.overdue), "", "")
-        for one in facts
-    ])  # fmt: skip
-
-
 CALLS = Form(
     "calls", "小额信贷到期提醒名单",
     (
         Rows((
-            Col("序号", 10), Col("借款人", 22), Col("电话", 28), Col("村组", 34, wraps=True),
-            Col("贷款银行", 36, wraps=True), Col("余额(元)", 22, amount=True), Col("到期日期", 24),
-            Col("逾期(元)", 22, amount=True), Col("提醒日期", 24), Col("打算怎么还", 36),
-        ), _to_call),
+            Col("序号", 10), Col("借款人", 22, CALLED), Col("电话", 28, digits(B.phone, H.phone)),
+            Col("村组", 34, placed, wraps=True), Col("贷款银行", 36, L.bank, wraps=True),
+            Col("余额(元)", 22, L.balance), Col("到期日期", 24, L.due), Col("逾期(元)", 22, L.overdue),
+            Col("提醒日期", 24), Col("打算怎么还", 36),
+        )),
     ),
     ("提醒人：", "负责人：", "日期："),
     group=whole, fits=REMINDER.fits, lacks=REMINDER.lacks, make=WIDE, over=False,
 )  # fmt: skip
 
 
-def _three(facts: Sequence[Facts]) -> list[Sequence[str]]:
-    asked: tuple[Field, ...] = (
-        R.problem, R.standard, R.account_check, R.people_check, R.lead_unit, R.resp_unit, R.leader, R.owner, R.goal,
-        R.measures,
-    )  # fmt: skip
-    return [
-        (one.of(R.item_no), one.of(R.source_kind), *(one.of(field) for field in asked),
-            str(one.value(R.deadline) or ""),
-         str(one.more.get("progress") or ""), one.of(R.state), one.of(R.number_check))
-        for one in facts
-    ]  # fmt: skip
-
-
 THREE = Form(
     "three", "问题清单、责任清单、整改清单",
     (
         Rows((
-            Col("序号", 18), Col("来源", 18, wraps=True), Col("问题", 44, wraps=True), Col("对标", 28, wraps=True),
-            Col("对账", 22, wraps=True), Col("对人", 22, wraps=True), Col("牵头单位", 20, wraps=True),
-            Col("责任单位", 20, wraps=True), Col("责任领导", 19, wraps=True), Col("责任人", 16, wraps=True),
-            Col("整改目标", 26, wraps=True), Col("整改措施", 36, wraps=True), Col("整改时限", 24),
-            Col("进展", 26, wraps=True), Col("状态", 14, wraps=True), Col("对号", 14, wraps=True),
-        ), _three),
+            Col("序号", 18, R.item_no), Col("来源", 18, R.source_kind, wraps=True),
+            Col("问题", 44, R.problem, wraps=True), Col("对标", 28, R.standard, wraps=True),
+            Col("对账", 22, R.account_check, wraps=True), Col("对人", 22, R.people_check, wraps=True),
+            Col("牵头单位", 20, R.lead_unit, wraps=True), Col("责任单位", 20, R.resp_unit, wraps=True),
+            Col("责任领导", 19, R.leader, wraps=True), Col("责任人", 16, R.owner, wraps=True),
+            Col("整改目标", 26, R.goal, wraps=True),
+            Col("整改措施", 36, R.measures, wraps=True), Col("整改时限", 24, R.deadline),
+            Col("进展", 26, asked("progress"), wraps=True),
+            Col("状态", 14, R.state, wraps=True), Col("对号", 14, R.number_check, wraps=True),
+        )),
     ),
     ("填报人：", "责任领导：", "单位（盖章）：", "日期："),
     group=whole, under=lambda facts: f"三单合一　共 {len(facts)} 条", make=LARGE, over=False,
@@ -200,6 +177,117 @@ CLOSING = Form(
     over=False,
 )  # fmt: skip
 
+SURVEY = Form(
+    "survey", "务工意向摸底表",
+    (
+        Rows((
+            Col("序号", 8), Col("户主", 14, HEAD), Col("组", 11, GROUP),
+            Col("姓名", 14, CALLED), Col("性别", 9, B.sex), Col("就业意向分类", 26, W.work_class, wraps=True),
+            Col("期望区域", 17, W.scope, wraps=True), Col("期望行业工种", 22, W.industry, wraps=True),
+            Col("期望月薪(元)", 18, W.wage), Col("技能", 24, W.skills, wraps=True),
+            Col("没有务工的原因", 26, W.limits, wraps=True), Col("本人签字", 18),
+        ), None, _CLASSES, height=8),
+    ),
+    ("摸底人：", "负责人：", "日期："),
+    group=lambda facts: facts.region, make=WIDE,
+)  # fmt: skip
+
+RECOMMENDATION = Form(
+    "recommendation", "岗位推荐表",
+    (
+        Cells((
+            Cell("姓名", CALLED), B.sex, Cell("身份证号", lambda facts: facts.of(B.id_no)), *WHOSE, (H.address, 2),
+            Cell("联系电话", digits(B.phone, H.phone)),
+        ), "求职人", label=21),
+        Cells(((W.industry, 2), W.wage, (W.scope, 3), (W.skills, 3), (W.wants, 3), W.train, W.public_post, W.from_ym),
+            "求职意向",
+            label=28),
+        Cells((
+            (V.employer, 2), V.post, (V.kind, 3), (V.scope, 3), (V.place, 2), V.number, V.wage_from, V.wage_to,
+                V.lodging,
+            V.contact,
+        ), "推荐的岗位", label=24),
+        Lines("推荐意见（村委会、乡镇盖章）", asked("opinion"), 4),
+        Lines("用人单位意见（盖章）", lines=4, grows=True),
+        Cells((Cell("录用结果", lambda facts: "", 2, "□录用　□不录用　□待定"),
+            Cell("上岗日期", lambda facts: "", blank="　　年　月　日")),
+              label=21, lines=2),
+    ),
+    ("本人签字：", "推荐人：", "日期："),
+)  # fmt: skip
+
+POST = Form(
+    "post", "岗位信息单",
+    (
+        Cells((
+            (V.employer, 2), (V.post, 2), V.kind, V.number, (V.place, 2), V.scope, V.lodging, V.wage_from, V.wage_to,
+            V.age_from, V.age_to, V.sex, V.education, (V.skills, 2), V.public_job, V.months, V.open_from, V.open_to,
+            V.contact, Cell("联系电话", digits(V.phone)),
+        ), columns=2, label=30, lines=2),
+        Lines("其他说明", lambda facts: facts.of(V.note), 3, grows=True),
+    ),
+    ("发布单位（盖章）：", "日期："),
+    make=UPRIGHT,
+)  # fmt: skip
+
+
+DEED_LIST = Form(
+    "deeds", "实事清单",
+    (
+        Rows((
+            Col("序号", 9), Col("村", 20, VILLAGE, wraps=True), Col("日期", 18, A.date, counts="件"),
+            Col("类别", 20, lambda one: one.of(A.kind).removeprefix("实事："), wraps=True),
+            Col("办了什么", 46, A.topic, wraps=True), Col("办实事的单位", 32, A.org, wraps=True),
+            Col("受益户数", 14, A.households), Col("资金(元)", 18, A.amount), Col("效果", 34, A.result, wraps=True),
+        )),
+    ),
+    ("填表人：", "负责人：", "日期："),
+    group=whole, fits=lambda facts: str(facts.value(A.kind) or "").startswith(DEEDS), lacks="没有登记实事", make=WIDE,
+    over=False,
+)  # fmt: skip
+
+_HELD: tuple[Place, ...] = ((A.topic, 3), A.date, A.place, A.host, A.lecturer, (A.kind, 2))
+
+SIGN_IN = Form(
+    "sign-in", "活动签到表",
+    (
+        Cells(_HELD, label=21),
+        Gap(2),
+        Rows((Col("序号", 8), Col("姓名", 18), Col("单位或村民小组", 30), Col("联系电话", 26), Col("签字", 22),
+              Col("序号", 8), Col("姓名", 18), Col("签字", 22)), lambda facts: [], least=22, blank=22, height=8),
+    ),
+    ("记录人：", "主办单位（盖章）：", "日期："),
+)  # fmt: skip
+
+RECORD = Form(
+    "record", "活动记录",
+    (
+        Cells((*_HELD, (A.audience, 2), A.people, A.households, A.amount, A.goods), label=24),
+        Lines("内容和效果", lambda facts: facts.of(A.result) or facts.of(A.note), 6, grows=True),
+        Photos("现场照片"),
+    ),
+    ("记录人：", "负责人：", "日期："),
+)  # fmt: skip
+
+
+DIFFICULTIES = Form(
+    "difficulties", "难题清单",
+    (
+        Rows((
+            Col("序号", 9), Col("村", 18, VILLAGE, wraps=True), Col("户主", 14, HEAD),
+            Col("难题类别", 20, D.difficulty, wraps=True, counts="个"), Col("难题", 40, D.text, wraps=True),
+            Col("提出日期", 18, D.found_on), Col("解决单位", 26, D.org, wraps=True),
+            Col("怎么解决的", 34, D.outcome, wraps=True), Col("状态", 14, D.state, wraps=True),
+            Col("办结日期", 18, D.done_date), Col("资金(元)", 16, D.amount),
+        )),
+    ),
+    ("填表人：", "负责人：", "日期："),
+    group=whole, fits=lambda facts: facts.value(D.difficulty), lacks="没有登记难题", make=WIDE, over=False,
+)  # fmt: skip
+
 PROJECT_PAPERS = (BOARD, ASSETS)
 LOAN_PAPERS = (REMINDER, CALLS)
 RECTIFICATION_PAPERS = (THREE, CLOSING)
+WORK_PAPERS = (SURVEY, RECOMMENDATION)
+VACANCY_PAPERS = (POST,)
+ACTIVITY_PAPERS = (DEED_LIST, SIGN_IN, RECORD)

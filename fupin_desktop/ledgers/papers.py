@@ -10,9 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
-from db.fields import Kind
+from db.fields import Date, Int, Kind, Number, Year
+from db.person import Person
 
 Field = Kind[Any]
 #: (field, value) → in words.
@@ -45,6 +48,16 @@ class Facts:
         if row is None:
             return None
         return row.get(asked.name) if isinstance(row, Mapping) else getattr(row, str(asked.name))
+
+    @property
+    def called(self) -> str:
+        """Whom the record is about; of who names nobody the head."""
+        return self.of(Person.name) or self.head
+
+    def told(self, name: str) -> str:
+        """What a name in a sentence stands for: a field of the record, whose it is, what the paper asks besides."""
+        own = type(self.record).kinds().get(name)
+        return self.of(own) if own is not None else str(getattr(self, name, None) or self.more.get(name) or "")
 
     def of(self, asked: Field) -> str:
         """The same in words."""
@@ -84,35 +97,72 @@ class Cells:
 
 @dataclass(frozen=True)
 class Col:
-    """A column of rows; `width` is its share; `amount`: at the right; `wraps`: rather than set smaller."""
+    """A column of rows; `width` is its share. `of`: the field or words that stand in it; without one it is written by
+    hand, the first of all is the row's number. `amount`: at the right, as numbers are anyway; `wraps`: rather than set
+    smaller; `counts`: the row of sums says here of how many they are, in this unit."""
 
     title: str
     width: float
+    of: Field | Told | None = None
     amount: bool = False
     wraps: bool = False
+    counts: str = ""
+
+    @property
+    def is_amount(self) -> bool:
+        return self.amount or (isinstance(self.of, Number | Int) and not isinstance(self.of, Year))
+
+    def told(self, facts: Any) -> str:
+        """What stands in it of a record; a day in digits."""
+        if isinstance(self.of, Kind):
+            return str(facts.value(self.of) or "") if isinstance(self.of, Date | Year) else str(facts.of(self.of))
+        return self.of(facts) if self.of else ""
 
 
 @dataclass(frozen=True)
 class Rows:
-    """A table. `told`: its rows, of all facts of the sheet. `least`: blank rows follow until so many; `blank`: the same
-    on a blank paper (0: they fill the page). `total`: the last row is of sums, where there are rows. `height`: mm."""
+    """A table. `told`: its rows, of all facts of the sheet; else a row a record, in the order of `by`, and where a
+    column `counts`, the last row is of sums. `least`: blank rows follow until so many; `blank`: the same on a blank
+    paper (0: they fill the page). `height`: mm."""
 
     columns: Sequence[Col]
-    told: Callable[[Sequence[Any]], Sequence[Sequence[str]]]
+    told: Callable[[Sequence[Any]], Sequence[Sequence[str]]] | None = None
     title: str = ""
     note: str = ""
     least: int = 0
     blank: int = 0
-    total: bool = False
     height: float = 0.0
     empty: str = ""
     bare: bool = False
+    by: Field | None = None
+
+    @property
+    def is_summed(self) -> bool:
+        return any(one.counts for one in self.columns)
+
+    def rows(self, facts: Sequence[Any]) -> Sequence[Sequence[str]]:
+        """What stands in it."""
+        if self.told or not facts:
+            return self.told(facts) if self.told else ()
+        ordered = sorted(facts, key=lambda one: str(one.value(self.by))) if self.by else facts
+        rows = [[column.told(one) for column in self.columns] for one in ordered]
+        if self.columns[0].of is None:
+            rows = [[str(number), *row[1:]] for number, row in enumerate(rows, 1)]
+        return [*rows, [self._sum(column, facts) for column in self.columns]] if self.is_summed else rows
+
+    def _sum(self, column: Col, facts: Sequence[Any]) -> str:
+        if column is self.columns[0]:
+            return "合计"
+        if column.counts:
+            return f"{len(facts)} {column.counts}"
+        return written(total(facts, column.of)) if column.is_amount and isinstance(column.of, Kind) else ""
 
 
 @dataclass(frozen=True)
 class Words:
-    """A paragraph, with {names} that `told` fills; on a blank paper what `blank` has for them, else, and where nothing
-    is known, room to write. `right`: at the right, for who signs. `extra`: left out where nothing is told."""
+    """A paragraph, with {names} that `told` fills, else the first record (`Facts.told`); on a blank paper what `blank`
+    has for them, else, and where nothing is known, room to write. `right`: at the right, for who signs. `extra`: left
+    out where nothing is told."""
 
     text: str
     told: Callable[[Sequence[Any]], Mapping[str, str]] = lambda facts: {}
@@ -208,6 +258,30 @@ def day(value: dt.date | None) -> str:
     return f"{value.year}年{value.month}月{value.day}日" if value else ""
 
 
-def numbered(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-    """The rows with their number first."""
-    return [(str(number), *row) for number, row in enumerate(rows, 1)]
+#: Of a record: the household's head, whom it is about, village, group.
+HEAD, CALLED, VILLAGE, GROUP = map(attrgetter, ("head", "called", "village", "group"))
+
+
+def placed(facts: Any) -> str:
+    """Village and group."""
+    return f"{facts.village}{facts.group}"
+
+
+def asked(name: str) -> Told:
+    """What a paper asks besides (`Facts.more`)."""
+    return lambda facts: str(facts.more.get(name) or "")
+
+
+def digits(*fields: Field) -> Told:
+    """A number to call as it is dialled, of the first field that has one."""
+    return lambda facts: next((str(found) for one in fields if (found := facts.value(one))), "")
+
+
+def total(facts: Sequence[Any], field: Field) -> Decimal:
+    """What a field adds up to."""
+    return sum((Decimal(one.value(field) or 0) for one in facts), Decimal(0))
+
+
+def written(amount: Decimal) -> str:
+    """A sum in words."""
+    return f"{amount:,.2f}" if amount % 1 else f"{amount:,.0f}"

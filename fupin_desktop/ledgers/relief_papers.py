@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from db import masks
 from db.household import Household
 from db.person import Person
 from db.relief import Care, Claim, Settlement
 from fupin_desktop.ledgers.papers import (
+    CALLED,
+    GROUP,
+    HEAD,
     UPRIGHT,
     WIDE,
     Cell,
     Cells,
     Col,
     Facts,
-    Field,
     Form,
     Gap,
     Lines,
@@ -25,43 +25,27 @@ from fupin_desktop.ledgers.papers import (
     Words,
     by_home,
     by_village,
-    numbered,
+    digits,
+    placed,
+    total,
     whole,
+    written,
 )
 from fupin_desktop.rules import relief
 
 C, S, K, P, H = Claim, Settlement, Care, Person, Household
 WHOSE = (
-    Cell("户主", lambda facts: facts.head), Cell("户编号", lambda facts: facts.number),
-    Cell("村民小组", lambda facts: facts.group),
+    Cell("户主", HEAD), Cell("户编号", lambda facts: facts.number),
+    Cell("村民小组", GROUP),
 )  # fmt: skip
 
 
-def called(facts: Facts) -> str:
-    """Whom the record is about; of who names nobody the head."""
-    return facts.of(P.name) or facts.head
-
-
-def total(facts: Sequence[Facts], *fields: Field) -> list[str]:
-    """What fields add up to, in words."""
-    return [_written(sum((one.value(field) or Decimal(0) for one in facts), Decimal(0))) for field in fields]
-
-
-def _written(amount: Any) -> str:
-    return f"{amount:,.2f}" if amount % 1 else f"{amount:,.0f}"
-
-
-def _iso(field: Field) -> Callable[[Facts], str]:
-    """A day short enough for a table."""
-    return lambda facts: str(facts.value(field) or "")
-
-
-_PERSON = (Cell("对象", called), P.sex, Cell("身份证号", lambda facts: facts.of(P.id_no)))
+_PERSON = (Cell("对象", CALLED), P.sex, Cell("身份证号", lambda facts: facts.of(P.id_no)))
 
 APPLICATION = Form(
     "application", "救助（理赔）申请表",
     (
-        Cells((*WHOSE, (H.address, 2), Cell("联系电话", lambda facts: str(facts.value(H.phone) or "")), *_PERSON),
+        Cells((*WHOSE, (H.address, 2), Cell("联系电话", digits(H.phone)), *_PERSON),
             label=21),
         Cells((
             (C.scheme, 3), (C.trigger, 3), C.applied_on, C.event_date, C.policy_year, C.loss, C.deductible, C.ratio,
@@ -77,80 +61,55 @@ APPLICATION = Form(
 )  # fmt: skip
 
 
-def _shown(facts: Sequence[Facts]) -> list[Sequence[str]]:
-    return numbered([
-        (masks.name(one.head), one.group, masks.name(called(one)), one.of(C.scheme), one.of(C.amount)) for one in facts
-    ])  # fmt: skip
-
-
-def _notice(facts: Sequence[Facts]) -> Mapping[str, str]:
-    first = facts[0]
-    return {"from": first.of(C.shown_from), "to": first.of(C.shown_to), "village": first.village,
-            "phone": str(first.more.get("phone") or "")}  # fmt: skip
-
-
 NOTICE = Form(
     "notice", "救助（理赔）公示",
     (
         Gap(2),
-        Words("经本人申请、村级核查、乡镇审核，{village}拟给予下列人员救助（理赔），现予公示，请群众监督。", _notice,
-            1.25),
+        Words("经本人申请、村级核查、乡镇审核，{village}拟给予下列人员救助（理赔），现予公示，请群众监督。",
+              size=1.25),
         Gap(2),
-        Rows((Col("序号", 8), Col("户主", 18), Col("村民小组", 18), Col("对象", 18), Col("救助（理赔）类别", 40),
-              Col("金额(元)", 18, amount=True)), _shown, blank=12, height=8),
+        Rows((
+            Col("序号", 8), Col("户主", 18, lambda one: masks.name(one.head)), Col("村民小组", 18, GROUP),
+            Col("对象", 18, lambda one: masks.name(one.called)), Col("救助（理赔）类别", 40, C.scheme),
+            Col("金额(元)", 18, C.amount),
+        ), blank=12, height=8),
         Gap(2),
-        Words("公示时间：{from}至{to}", _notice, 1.25),
-        Words("监督电话：{phone}", _notice, 1.25, bold=True),
+        Words("公示时间：{shown_from}至{shown_to}", size=1.25),
+        Words("监督电话：{phone}", size=1.25, bold=True),
         Gap(8),
-        Words("{village}民委员会（盖章）　　　", _notice, 1.25, right=True),
-        Words("{from}　　　", _notice, 1.25, right=True),
+        Words("{village}民委员会（盖章）　　　", size=1.25, right=True),
+        Words("{shown_from}　　　", size=1.25, right=True),
     ),
     group=lambda facts: f"{by_village(facts)} {facts.value(C.shown_from)}",
     fits=lambda facts: facts.value(C.state) != relief.REFUSED, lacks="不予救助的不公示", make=UPRIGHT, hung=True,
 )  # fmt: skip
 
 
-def _paid(facts: Sequence[Facts]) -> list[Sequence[str]]:
-    rows = numbered([
-        (one.head, f"{one.village}{one.group}", called(one), one.of(P.id_no), one.of(C.scheme), one.of(C.amount),
-         _iso(C.paid_on)(one), "")
-        for one in facts
-    ])  # fmt: skip
-    return [*rows, ("合计", "", f"{len(facts)} 笔", "", "", "", *total(facts, C.amount), "", "")]
-
-
 PAYMENTS = Form(
     "payments", "救助（理赔）资金发放名单",
     (
         Rows((
-            Col("序号", 9), Col("户主", 14), Col("村组", 24, wraps=True), Col("领款人", 14), Col("身份证号", 32),
-            Col("类别", 34, wraps=True), Col("金额(元)", 16, amount=True), Col("发放日期", 18), Col("签字", 20),
-        ), _paid, total=True, height=9),
+            Col("序号", 9), Col("户主", 14, HEAD),
+            Col("村组", 24, placed, wraps=True, counts="笔"), Col("领款人", 14, CALLED),
+            Col("身份证号", 32, P.id_no), Col("类别", 34, C.scheme, wraps=True), Col("金额(元)", 16, C.amount),
+            Col("发放日期", 18, C.paid_on), Col("签字", 20),
+        ), height=9),
     ),
     ("制表人：", "审核人：", "负责人：", "日期："),
     group=whole, fits=lambda facts: facts.value(C.state) in (relief.APPROVED, relief.PAID),
     lacks="没有已批准、已发放的", make=WIDE, over=False,
 )  # fmt: skip
 
-_LAYERS = (S.pay_1, S.pay_2, S.pay_3, S.pay_4, S.pay_5, S.pay_other)
-_BILL = (S.total, S.in_policy, *_LAYERS, S.self_pay)
-
-
-def _bills(facts: Sequence[Facts]) -> list[Sequence[str]]:
-    ordered = sorted(facts, key=lambda one: str(one.value(S.settled_on)))
-    rows = numbered([
-        (called(one), one.of(S.treatment), one.of(S.hospital), _iso(S.settled_on)(one),
-            *(one.of(field) for field in _BILL))
-        for one in ordered
-    ])  # fmt: skip
-    return [*rows, ("合计", "", "", f"{len(facts)} 次", "", *total(facts, *_BILL))]
+_BILL = (
+    ("总费用", S.total), ("政策范围内", S.in_policy), ("第一层", S.pay_1), ("第二层", S.pay_2), ("第三层", S.pay_3),
+    ("第四层", S.pay_4), ("第五层", S.pay_5), ("其他报销", S.pay_other), ("个人自付", S.self_pay),
+)  # fmt: skip
 
 
 def _share(facts: Sequence[Facts]) -> Mapping[str, str]:
-    whole_bill = sum((one.value(S.total) or Decimal(0) for one in facts), Decimal(0))
-    own = sum((one.value(S.self_pay) or Decimal(0) for one in facts), Decimal(0))
+    whole_bill, own = total(facts, S.total), total(facts, S.self_pay)
     return {
-        "total": _written(whole_bill), "own": _written(own),
+        "total": written(whole_bill), "own": written(own),
         "share": f"{(whole_bill - own) / whole_bill * 100:.1f}" if whole_bill else "",
     }  # fmt: skip
 
@@ -161,11 +120,10 @@ LAYERS = Form(
         Cells((*WHOSE, Cell("家庭住址", lambda facts: facts.of(H.address), 3)), label=21),
         Gap(2),
         Rows((
-            Col("序号", 9), Col("姓名", 14), Col("就诊类别", 16), Col("医疗机构", 28, wraps=True), Col("结算日期", 18),
-            *(Col(title, 17, amount=True) for title in ("总费用", "政策范围内", "第一层", "第二层", "第三层", "第四层",
-                "第五层",
-                                                        "其他报销", "个人自付")),
-        ), _bills, "费用和报销", "单位：元", blank=12, total=True),
+            Col("序号", 9), Col("姓名", 14, CALLED), Col("就诊类别", 16, S.treatment),
+            Col("医疗机构", 28, S.hospital, wraps=True, counts="次"), Col("结算日期", 18, S.settled_on),
+            *(Col(title, 17, field) for title, field in _BILL),
+        ), None, "费用和报销", "单位：元", blank=12, by=S.settled_on),
         Gap(1),
         Words("医疗费总额 {total} 元，报销后个人自付 {own} 元，报销比例 {share}%。", _share, indent=False),
         Words("第一至五层：{layers}。", lambda facts: {"layers": "、".join(facts[0].more.get("layers") or ())}, 0.85,
@@ -176,32 +134,23 @@ LAYERS = Form(
 )  # fmt: skip
 
 
-def _parties(facts: Sequence[Facts]) -> Mapping[str, str]:
-    one = facts[0]
-    return {
-        "village": one.village, "name": called(one), "carer": one.of(K.carer) or one.of(K.org),
-        "relation": one.of(K.carer_relation), "mode": one.of(K.mode), "from": one.of(K.start), "to": one.of(K.end),
-        "fee": one.of(K.fee), "source": one.of(K.fee_source),
-    }  # fmt: skip
-
-
 AGREEMENT = Form(
     "agreement", "兜底照护协议",
     (
         Cells((
             Cell("甲方（村委会）", lambda facts: f"{facts.village}民委员会", 2),
             Cell("乙方（照护人、机构）", lambda facts: facts.of(K.carer) or facts.of(K.org)), K.carer_relation,
-            Cell("丙方（被照护人）", called), Cell("丙方身份证号", lambda facts: facts.of(P.id_no)),
-            (Cell("乙方电话", lambda facts: str(facts.value(K.carer_phone) or ""), 2)),
+            Cell("丙方（被照护人）", CALLED), Cell("丙方身份证号", lambda facts: facts.of(P.id_no)),
+            (Cell("乙方电话", digits(K.carer_phone), 2)),
         ), columns=2, label=36),
         Gap(2),
-        Words("为保障{name}的基本生活和照护，三方自愿约定如下：", _parties, 1.15),
-        Words("一、照护方式：{mode}。", _parties, 1.15,
-              {"mode": "□集中托养　□集中供养　□日间照料　□亲属照护　□邻里照护　□上门服务"}),
-        Words("二、照护期限：自{from}至{to}。", _parties, 1.15),
+        Words("为保障{called}的基本生活和照护，三方自愿约定如下：", size=1.15),
+        Words("一、照护方式：{mode}。", size=1.15,
+              blank={"mode": "□集中托养　□集中供养　□日间照料　□亲属照护　□邻里照护　□上门服务"}),
+        Words("二、照护期限：自{start}至{end}。", size=1.15),
         Words("三、乙方负责丙方的饮食起居、个人卫生、就医陪护和居住安全，不得虐待、遗弃，每日看望，有急病、意外立即送医并告知甲方。",
               size=1.15),
-        Words("四、照护费用每月{fee}元，来源：{source}，由甲方按月核查后发放。", _parties, 1.15),
+        Words("四、照护费用每月{fee}元，来源：{fee_source}，由甲方按月核查后发放。", size=1.15),
         Words("五、甲方每月至少核查一次，丙方或亲属不满意的，甲方应当调解或更换照护人。", size=1.15),
         Words("六、一方要终止协议的，提前三十日告知其他两方。本协议一式三份，三方各执一份，签字后生效。", size=1.15),
         Lines("补充约定", lines=3, grows=True),

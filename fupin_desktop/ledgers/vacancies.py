@@ -5,7 +5,7 @@ from __future__ import annotations
 from db.work import Vacancy
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown, in_order
-from fupin_desktop.ledgers.work_papers import VACANCY_PAPERS
+from fupin_desktop.ledgers.office_papers import VACANCY_PAPERS
 from fupin_desktop.rules import placing
 from fupin_desktop.rules.catalogue import VC1
 

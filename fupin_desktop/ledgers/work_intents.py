@@ -5,7 +5,7 @@ from __future__ import annotations
 from db.work import WorkIntent
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Chip, Latest, Ledger, Shelf, Shown, happened
-from fupin_desktop.ledgers.work_papers import WORK_PAPERS
+from fupin_desktop.ledgers.office_papers import WORK_PAPERS
 from fupin_desktop.rules import placing
 from fupin_desktop.rules.catalogue import WI5
 from fupin_desktop.rules.months import year_of

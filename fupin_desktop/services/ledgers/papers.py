@@ -20,8 +20,8 @@ from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.ledgers.ledger import Ledger
+from fupin_desktop.ledgers.office_papers import DIFFICULTIES
 from fupin_desktop.ledgers.papers import Facts, Form, Photos
-from fupin_desktop.ledgers.work_papers import DIFFICULTIES
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import money
 from fupin_desktop.services.book import access, around, settings
