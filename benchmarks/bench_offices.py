@@ -26,7 +26,7 @@ from fupin_desktop.demo.books import TOWNSHIP
 from fupin_desktop.exchange import excel_in
 from fupin_desktop.ledgers.book import named
 from fupin_desktop.ledgers.ledger import Ledger
-from fupin_desktop.ledgers.loans import LOANS
+from fupin_desktop.ledgers.projects import LOANS
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.ledgers import books, counts, desk, lists

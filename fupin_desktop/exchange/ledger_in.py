@@ -45,7 +45,7 @@ from fupin_desktop.exchange.ledger_owners import (
 )
 from fupin_desktop.exchange.ledger_table import LedgerTable, meant, spellings
 from fupin_desktop.exchange.sheets.plain import BadWorkbook, Cell
-from fupin_desktop.ledgers.ledger import Ledger, refusal
+from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.rules.finding import Known, Level
 
@@ -83,6 +83,10 @@ class _Reader:
         self._owners = Owners(ledger, setting.region)
         self._same = told_apart(ledger)
         self._of_year = _YEAR in self._same
+        #: What may stay open is said of a record of the book (`Ledger.lacking`), as of one that is typed.
+        self._checks = [
+            one for one in ledger.rules if one.level in _BLAMED and not (one.rule.by_waiting or one.rule.is_blank)
+        ]
         self._needed = {str(one.name) for one in ledger.same if one.required}
         names = ", ".join(f'"{name}"' for name in self._same)
         query = f'SELECT id, {names} FROM "{self._table_name}" WHERE deleted IS NOT 1'
@@ -287,12 +291,11 @@ class _Reader:
     def _blamed(self, record: Any, row: PlannedPerson, table: LedgerTable, cells: Sequence[Cell]) -> RefusedRow | None:
         """The row where it can't be what it says: by the ledger's own rules, as far as they need not look around."""
         known = self._known_limits
-        check = refusal(self._ledger, record, known.today)
-        faults = [one for one in self._ledger.judge(record, known) if one.level in _BLAMED and not one.rule.by_waiting]
-        if not check and not faults:
+        found = [(str(one.field.name), one.say(told)) for one in self._checks if (told := one.odd(record, known.today))]
+        faults = self._ledger.judge(record, known)
+        found += [(one.field, one.text) for one in faults if one.level in _BLAMED and not one.rule.by_waiting]
+        if not found:
             return None
-        found = [(str(check.field.name), check.text)] if check else []
-        found += [(one.field, one.text) for one in faults]
         columns = [(table.columns[name].indexes[0] if name in table.columns else -1, text) for name, text in found]
         return table.refused(row.row, cells, columns)
 

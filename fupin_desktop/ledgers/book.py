@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from fupin_desktop.ledgers.activity import ACTIVITIES
-from fupin_desktop.ledgers.cadre import CADRES
-from fupin_desktop.ledgers.cares import CARES
-from fupin_desktop.ledgers.claims import CLAIMS
 from fupin_desktop.ledgers.dept_records import DEPT_RECORDS
 from fupin_desktop.ledgers.figure import FIGURES
 from fupin_desktop.ledgers.helpers import HELPERS
-from fupin_desktop.ledgers.honour import HONOURS
 from fupin_desktop.ledgers.ledger import Ledger
-from fupin_desktop.ledgers.loans import LOANS
 from fupin_desktop.ledgers.measures import MEASURES
 from fupin_desktop.ledgers.money import MONEY
-from fupin_desktop.ledgers.org import ORGS
-from fupin_desktop.ledgers.projects import PROJECTS
+from fupin_desktop.ledgers.organisation import ACTIVITIES, CADRES, ORGS
+from fupin_desktop.ledgers.projects import LOANS, PROJECTS
 from fupin_desktop.ledgers.psy_activities import ACTIVITIES as PSY_ACTIVITIES
 from fupin_desktop.ledgers.rectifications import RECTIFICATIONS
-from fupin_desktop.ledgers.settlements import SETTLEMENTS
-from fupin_desktop.ledgers.vacancies import VACANCIES
-from fupin_desktop.ledgers.village import VILLAGES
-from fupin_desktop.ledgers.village_year import VILLAGE_YEARS
+from fupin_desktop.ledgers.relief import CARES, CLAIMS, SETTLEMENTS
+from fupin_desktop.ledgers.village import HONOURS, VILLAGE_YEARS, VILLAGES
 from fupin_desktop.ledgers.visits import VISITS
-from fupin_desktop.ledgers.work_intents import WORK_INTENTS
+from fupin_desktop.ledgers.work import VACANCIES, WORK_INTENTS
 
 LEDGERS: list[Ledger] = [
     MEASURES, VISITS, HELPERS, VILLAGES, VILLAGE_YEARS, ORGS, CADRES, ACTIVITIES, HONOURS, PSY_ACTIVITIES, FIGURES,

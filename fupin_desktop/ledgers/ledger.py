@@ -115,8 +115,9 @@ class Asked(Protocol):
     def limit(self, name: str) -> int:
         """A number of `resources/settings.toml`, as it holds in the region of the book."""
 
-    def twice(self, record: Any, *fields: Field) -> bool:
-        """Whether another record answers all of these as this one does; never where it leaves one open."""
+    def twice(self, record: Any, *fields: Field, whole: bool = True) -> bool:
+        """Whether another record answers all of these as this one does; where it leaves one open, only if it need not
+        be `whole`."""
 
     def any(self, model: type[Record], *conditions: Any) -> bool:
         """Whether the book has such a record."""
@@ -148,20 +149,23 @@ class Check:
     odd: Callable[[Any, dt.date], Told] = _never
     asks: Callable[[Any, Asked], Told] = _never
 
+    def say(self, told: Told) -> str:
+        """The sentence of a record that was found at fault."""
+        return self.text.format(**(told if isinstance(told, Mapping) else {}))
+
 
 def in_order(
-    rule: Rule, first: Field, last: Field, text: str, level: Level = Level.ERROR, *, at: Field | None = None
+    rule: Rule, fields: Sequence[Field], text: str, level: Level = Level.ERROR, *, at: Field | None = None
 ) -> Check:
-    """The rule that one field is no later, or no more, than another, where both are filled. It leads to `at`, else to
-    the last."""
-
-    names = str(first.name), str(last.name)
+    """The rule that of these fields none is later, or more, than the next, as far as they are filled. It leads to `at`,
+    else to the last."""
+    names = [str(field.name) for field in fields]
 
     def odd(record: Any, _today: dt.date) -> bool:
-        less, more = getattr(record, names[0]), getattr(record, names[1])
-        return less is not None and more is not None and less > more
+        told = [value for name in names if (value := getattr(record, name)) is not None]
+        return told != sorted(told)
 
-    return Check(rule, level, at or last, text, odd)
+    return Check(rule, level, at or fields[-1], text, odd)
 
 
 def happened(rule: Rule, field: Field) -> Check:
@@ -285,7 +289,7 @@ class Ledger:
 
 def refusal(ledger: Ledger, record: Any, today: dt.date, field: Field | None = None) -> Check | None:
     """The rule by which a record can't be as it is, where one finds it at fault: it is refused where it is typed (at
-    `field`) and as a row of a file."""
+    `field`)."""
     for one in ledger.impossible:
         if (field is None or field is one.field) and one.odd(record, today):  # equal fields make an SQL expression
             return one

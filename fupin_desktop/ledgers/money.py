@@ -11,10 +11,11 @@ from db.money import Money
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Check, Chip, Field, Flow, Ledger, Shelf, Shown
 from fupin_desktop.rules import money as rules
-from fupin_desktop.rules.catalogue import MN1
+from fupin_desktop.rules.catalogue import MN1, MN4
 from fupin_desktop.rules.finding import Fault, Known, Level
 
 M = Money
+_TOLD_APART = (M.date, M.account, M.direction, M.amount, M.person, M.project, M.org, M.household, M.cadre, M.payer)
 
 
 def _judge(record: Any, known: Known) -> Iterator[Fault]:
@@ -61,7 +62,11 @@ MONEY = Ledger(
     ),
     group_by=(M.direction, M.source, M.date, M.region_code, M.project, M.org, M.account),
     born=lambda birth: ((M.date, birth.today), (M.region_code, birth.region if len(birth.region) == 12 else None)),
-    rules=(Check(MN1, Level.IMPOSSIBLE, M.amount, "金额要大于 0。支出请在“收支”里选支出。", rules.is_nothing),),
+    rules=(
+        Check(MN1, Level.IMPOSSIBLE, M.amount, "金额要大于 0。支出请在“收支”里选支出。", rules.is_nothing),
+        Check(MN4, Level.WARNING, M.amount, "有两笔完全相同的。请核对是不是登记了两次。",
+              asks=lambda one, book: one.date is not None and book.twice(one, *_TOLD_APART, whole=False)),
+    ),
     judge=_judge,
     follows=_follows,
     signed=("经办人：", "审批人：", "日期："),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from db.rectification import Rectification
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown, happened
+from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown, happened, in_order
 from fupin_desktop.ledgers.office_papers import RECTIFICATION_PAPERS
 from fupin_desktop.rules import projects as rules
-from fupin_desktop.rules.catalogue import RC9
+from fupin_desktop.rules.catalogue import RC8, RC9
 from fupin_desktop.rules.months import year_of
 
 R = Rectification
@@ -52,7 +52,9 @@ RECTIFICATIONS = Ledger(
     born=lambda birth: (
         (R.year, birth.year), (R.found_on, birth.today), (R.state, rules.NOT_BEGUN), (R.region_code, birth.region),
     ),
-    rules=(happened(RC9, R.found_on),),
+    rules=(
+        happened(RC9, R.found_on), in_order(RC8, (R.found_on, R.deadline), "整改时限早于反馈日期。请改正。"),
+    ),
     judge=rules.check_rectification,
     follows=lambda item, today: ((R.state, rules.NOT_BEGUN), (R.year, year_of(item.found_on))),
     papers=RECTIFICATION_PAPERS,

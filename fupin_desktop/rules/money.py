@@ -66,14 +66,12 @@ def is_nothing(record: Any, _today: dt.date) -> bool:
 
 
 def check(record: Any, known: Known, words: Callable[[str], str]) -> Iterator[Fault]:
-    """MN2–MN10. `words`: the label of a field, or of an answer as "account"."""
+    """MN2, MN3, MN5–MN10. `words`: the label of a field, or of an answer as "account"."""
     if record.account and (empty := lacking(record)):
         named = "、".join(map(words, empty))
         yield error(catalogue.MN2, empty[0], f"“{words('account')}”要填{named}。请补上。")
     if record.date and record.date > known.today:
         yield error(catalogue.MN3, "date", "日期还没有到。请改正。")
-    if known.beside.get("twins"):
-        yield warning(catalogue.MN4, "amount", "有两笔完全相同的。请核对是不是登记了两次。")
     if record.account == FILIAL:
         yield from _filial(record, known)
     if record.account == DIVIDENDS and (differs := _differs(known, "dividend")):

@@ -26,18 +26,13 @@ _DAYS = 30
 
 
 def check_project(project: Any, known: Known) -> Iterator[Fault]:
-    """PJ1–PJ7."""
-    days = [day for day in (project.start, project.finish, project.accepted_on) if day]
-    if days != sorted(days):
-        yield error(catalogue.PJ1, "finish", "日期前后不对。请改正。")
+    """PJ2, PJ3, PJ5–PJ7."""
     came, spent = known.beside.get("came"), known.beside.get("spent")
     planned = project.budget if project.state in FINISHED else None
     if came is not None and planned is not None and abs(came - planned) > planned * _SHARE:
         yield warning(catalogue.PJ2, "budget", f"到位资金 {yuan(came)} 元，计划 {yuan(planned)} 元。请核对。")
     if came is not None and spent is not None and spent > came:
         yield error(catalogue.PJ3, "budget", f"拨付 {yuan(spent)} 元，超过到位的 {yuan(came)} 元。请核对。")
-    if (project.poor_households or 0) > (project.households if project.households is not None else 10**9):
-        yield error(catalogue.PJ4, "poor_households", "脱贫户监测户比受益户数多。请改正。")
     if project.state == RUNNING and project.start and not project.finish:
         months = between(month_of(project.start), month_of(known.today)) - (known.today.day < project.start.day)
         if months >= _MONTHS:
@@ -49,7 +44,7 @@ def check_project(project: Any, known: Known) -> Iterator[Fault]:
 
 
 def check_rectification(item: Any, known: Known) -> Iterator[Fault]:
-    """RC1–RC8."""
+    """RC1–RC7."""
     yield from _closed(item, known)
     if item.state in _OPEN and item.deadline and known.today > item.deadline:
         late = (known.today - item.deadline).days
@@ -63,8 +58,6 @@ def check_rectification(item: Any, known: Known) -> Iterator[Fault]:
         yield warning(catalogue.RC6, "state", f"已经 {(known.today - last).days} 天没有登记进展。请写明进展。")
     if item.scope == SINGLE and known.beside.get("followed") is False:
         yield warning(catalogue.RC7, "scope", "个性问题没有举一反三排查。")
-    if item.deadline and item.found_on and item.deadline < item.found_on:
-        yield error(catalogue.RC8, "deadline", "整改时限早于反馈日期。请改正。")
 
 
 def _closed(item: Any, known: Known) -> Iterator[Fault]:

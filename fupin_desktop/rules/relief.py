@@ -1,4 +1,4 @@
-"""Rules on hospital bills 医疗结算 (ST1–ST6, W11) and on aid and insurance 救助理赔 (CM1–CM7)."""
+"""Rules on hospital bills 医疗结算 (ST, W11), aid and insurance 救助理赔 (CM), care 兜底照护 (CA)."""
 
 from __future__ import annotations
 
@@ -20,10 +20,21 @@ MECHANISM: Mapping[str, str] = {"1": "32", "2": "33", "3": "73", "4": "75"}
 INSURANCES = frozenset({"1", "2"})
 #: From which share on two sums of a year's medical expense differ.
 _DIFFERS = Decimal("0.1")
+#: The five difficulties by their fields.
+FIVE = {"life": "生活难", "self_care": "自理难", "look_after": "照料难", "nursing": "护理难", "medical": "医疗难"}
+# five_difficulty
+OPEN, SOLVED = "1", "2"
+# care_mode
+KEPT_TOGETHER = "2"
+IN_INSTITUTION, BY_SOMEBODY = frozenset("123"), frozenset("456")
+#: tekun_mode 集中供养
+TOGETHER = "1"
+#: care_category 丧失劳动力无业可扶, 整户无劳动力
+WITHOUT_LABOR = frozenset("12")
 
 
 def check_settlement(bill: Any, known: Known) -> Iterator[Fault]:
-    """ST1–ST6, W11, CM7."""
+    """ST1, ST2, ST4–ST6, W11, CM7."""
     out = [day for day in (bill.discharged, bill.settled_on) if day and bill.admitted and day < bill.admitted]
     if out:
         yield error(catalogue.ST1, "admitted", "出院（结算）早于入院。请改正。")
@@ -35,8 +46,6 @@ def check_settlement(bill: Any, known: Known) -> Iterator[Fault]:
             yield warning(catalogue.ST2, "total", text)
         if bill.self_pay * 2 > bill.total and known.beside.get("kept"):
             yield warning(catalogue.ST4, "self_pay", "自付超过一半。请核实各层报销是否都办了。")
-    if bill.in_policy is not None and bill.total is not None and bill.in_policy > bill.total:
-        yield error(catalogue.ST3, "in_policy", "政策范围内费用比医疗费总额大。请改正。")
     if bill.pay_1 and known.beside.get("insured") is False:
         yield warning(catalogue.ST5, "pay_1", "有基本医保报销，成员表里没有参加医保。请核对。")
     if compared := known.beside.get("compared"):
@@ -62,10 +71,7 @@ def _heavy(bill: Any, known: Known) -> Iterator[Fault]:
 
 
 def check_claim(claim: Any, known: Known) -> Iterator[Fault]:
-    """CM1–CM6."""
-    days = [day for day in (claim.applied_on, claim.approved_on, claim.paid_on) if day]
-    if days != sorted(days):
-        yield error(catalogue.CM1, "applied_on", "日期前后不对。请改正。")
+    """CM2–CM4, CM6."""
     if claim.state == PAID and (claim.amount is None or claim.paid_on is None):
         field = "amount" if claim.amount is None else "paid_on"
         yield error(catalogue.CM2, field, "已发放要有金额和发放日期。请补上。")
@@ -74,8 +80,6 @@ def check_claim(claim: Any, known: Known) -> Iterator[Fault]:
         yield warning(catalogue.CM3, "amount", f"金额超过按起付线和比例算出的 {yuan(most)} 元。请核对。")
     if claim.state == REFUSED and not claim.refused_reason:
         yield error(catalogue.CM4, "refused_reason", "不予救助要写明原因。")
-    if known.beside.get("twins"):
-        yield warning(catalogue.CM5, "amount", "同一年同一人有两笔相同的救助。请核对是不是登记了两次。")
     if (compared := known.beside.get("compared")) and compared[0] != compared[1]:
         text = f"理赔 {yuan(compared[0])} 元，收支表里是 {yuan(compared[1])} 元。请核对。"
         yield warning(catalogue.CM6, "amount", text)
@@ -88,3 +92,24 @@ def _due(claim: Any) -> Decimal | None:
         above = max(Decimal(0), claim.loss - (claim.deductible or 0))
         terms.append((above * claim.ratio / 100).quantize(Decimal("0.01")).normalize() + 0)
     return min(terms) if terms else None
+
+
+def check_care(one: Any, known: Known) -> Iterator[Fault]:
+    """CA1–CA3, CA6; CA3 of the latest year alone."""
+    if one.mode and "tekun_mode" in known.beside:
+        here, there = one.mode == KEPT_TOGETHER, known.beside["tekun_mode"] == TOGETHER
+        if here != there:
+            words = "是" if here else "不是", "是" if there else "不是"
+            text = "照护方式{}集中供养，成员情况里{}集中供养。请改正其中一个。".format(*words)
+            yield error(catalogue.CA1, "mode", text)
+    if one.mode in IN_INSTITUTION and not one.org:
+        yield error(catalogue.CA2, "org", "这种照护方式要写明托养（供养）机构。请补上。")
+    elif one.mode in BY_SOMEBODY and not one.carer:
+        yield error(catalogue.CA2, "carer", "这种照护方式要写明照护人。请补上。")
+    for name, label in FIVE.items() if not known.beside.get("overtaken") else ():
+        if getattr(one, name) == OPEN:
+            text = f"{known.beside.get('name') or '本人'}的{label}还没有解决。请写明办法和责任人。"
+            yield warning(catalogue.CA3.of(name), name, text)
+    if WITHOUT_LABOR & set(one.categories or ()) and (worker := known.beside.get("worker")):
+        text = f"兜底类别是没有劳动能力，家里的{worker}登记了务工。请核对。"
+        yield warning(catalogue.CA6, "categories", text)

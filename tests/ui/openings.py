@@ -17,7 +17,7 @@ from db.psychology import ColourMark, Consent, CounsellingSession, Referral
 from fupin_desktop.demo import psychology
 from fupin_desktop.exchange import identity
 from fupin_desktop.ledgers.book import LEDGERS
-from fupin_desktop.ledgers.loans import LOANS
+from fupin_desktop.ledgers.projects import LOANS
 from fupin_desktop.services.exchange import exchange_keys, hand_in
 from fupin_desktop.services.ledgers import deeds
 from fupin_desktop.services.lists import listing

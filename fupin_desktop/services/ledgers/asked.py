@@ -35,9 +35,9 @@ class Beside:
     def limit(self, name: str) -> int:
         return self._limits[name]
 
-    def twice(self, record: Record, *fields: Kind[Any]) -> bool:
+    def twice(self, record: Record, *fields: Kind[Any], whole: bool = True) -> bool:
         told = tuple(field.db_value(getattr(record, str(field.name))) for field in fields)
-        if None in told:
+        if whole and None in told:
             return False
         if self._whole:
             if fields not in self._shared:
@@ -45,7 +45,7 @@ class Beside:
                 self._shared[fields] = frozenset(_rows(query))
             return told in self._shared[fields]
         model = type(record)
-        alike = [SQL(f'"{field.name}" = ?', [value]) for field, value in zip(fields, told, strict=True)]
+        alike = [SQL(f'"{field.name}" IS ?', [value]) for field, value in zip(fields, told, strict=True)]
         return self.any(model, *alike, model.id != record.id)
 
     def any(self, model: type[Record], *conditions: Any) -> bool:

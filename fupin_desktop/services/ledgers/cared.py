@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from db.relief import Care
 from db.sql import every
-from fupin_desktop.ledgers.cares import CARES
+from fupin_desktop.ledgers.relief import CARES
 from fupin_desktop.rules.catalogue import CA4
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book import around, there

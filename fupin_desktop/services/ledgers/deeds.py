@@ -26,7 +26,7 @@ from fupin_desktop.rules.amounts import told as yuan
 from fupin_desktop.rules.answers import FINANCE, OF_YEAR
 from fupin_desktop.services.book import access, around, entry, summary
 from fupin_desktop.services.household import helpers
-from fupin_desktop.services.ledgers.beside import loans, money, relief
+from fupin_desktop.services.ledgers.beside import money, projects, relief
 from fupin_desktop.services.monitoring import dept_lists
 
 _UNDER_WAY = "2"
@@ -157,13 +157,13 @@ def _of_loan(record: Loan) -> Step:
     if not record.start:
         raise Nothing("没有放款日期，不知道是哪一年的措施。请先补上。")
     year = record.start.year
-    same = (Measure.household == home) & (Measure.year == year) & (Measure.item == loans.MEASURE)
+    same = (Measure.household == home) & (Measure.year == year) & (Measure.item == projects.MEASURE)
     if Measure.living().where(same).exists():
         raise Nothing(f"{year} 年已经登记了小额信贷的措施，不用补登。")
     household = Household.find(home)
     helper = helpers.paired(helpers.of_household(household)) if household else None
     made = Measure(
-        household=home, year=year, kind=FINANCE, item=loans.MEASURE, person=record.person, start=record.start,
+        household=home, year=year, kind=FINANCE, item=projects.MEASURE, person=record.person, start=record.start,
         person_times=1, status=_UNDER_WAY, fund_source="10", helper=helper.name if helper else None, dept=record.bank,
     )  # fmt: skip
     question = f"给{around.homes([home])[home].head}户补登 {year} 年的金融帮扶措施“小额信贷”，责任部门写{record.bank}？"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -279,8 +279,7 @@ def _judged(
         yield finding(Level.ERROR, lacking.rule, first, lacking.text.format(ledger=ledger.heading, fields=said))
     for check_ in ledger.rules:
         if told := check_.odd(record, beside.today) or check_.asks(record, beside):
-            words = told if isinstance(told, Mapping) else {}
-            yield finding(check_.level, check_.rule, str(check_.field.name), check_.text.format(**words))
+            yield finding(check_.level, check_.rule, str(check_.field.name), check_.say(told))
     for name, called in known.beside["gone"].items():
         label = ledger.model.kinds()[name].label
         yield finding(Level.WARNING, RF1, name, f"{label}“{called}”已经删除了。请改选，或者不要了的清空。")

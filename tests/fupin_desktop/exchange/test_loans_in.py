@@ -16,9 +16,8 @@ from db.money import Money
 from db.project import Loan, Project
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.ledgers.ledger import Ledger
-from fupin_desktop.ledgers.loans import LOANS
 from fupin_desktop.ledgers.money import MONEY
-from fupin_desktop.ledgers.projects import PROJECTS
+from fupin_desktop.ledgers.projects import LOANS, PROJECTS
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.ledgers import books

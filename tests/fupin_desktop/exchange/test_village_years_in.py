@@ -12,9 +12,8 @@ import pytest
 from db.village import Honour, VillageYear
 from fupin_desktop import regions
 from fupin_desktop.exchange.excel_plan import Plan
-from fupin_desktop.ledgers.honour import HONOURS
 from fupin_desktop.ledgers.ledger import Ledger
-from fupin_desktop.ledgers.village_year import VILLAGE_YEARS
+from fupin_desktop.ledgers.village import HONOURS, VILLAGE_YEARS
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from tests.books import ACTOR

@@ -16,13 +16,10 @@ from db.clock import today
 from db.household import Housing, Living, Water
 from db.measure import Helper
 from db.record import Record
-from fupin_desktop.ledgers.activity import ACTIVITIES
 from fupin_desktop.ledgers.book import LEDGERS, named
-from fupin_desktop.ledgers.cadre import CADRES
 from fupin_desktop.ledgers.figure import FIGURES
-from fupin_desktop.ledgers.honour import HONOURS
-from fupin_desktop.ledgers.org import ORGS
-from fupin_desktop.ledgers.village_year import VILLAGE_YEARS
+from fupin_desktop.ledgers.organisation import ACTIVITIES, CADRES, ORGS
+from fupin_desktop.ledgers.village import HONOURS, VILLAGE_YEARS
 from fupin_desktop.rules import uscc
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import Book, create_book, open_book

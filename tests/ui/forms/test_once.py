@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from db.village import VillageYear
-from fupin_desktop.ledgers.village_year import VILLAGE_YEARS
+from fupin_desktop.ledgers.village import VILLAGE_YEARS
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.household import history
 from tests.answered import session_on

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from db.changes import change
 from db.household import Household
 from db.move import TAKEN, Move
-from fupin_desktop.ledgers.loans import LOANS
-from fupin_desktop.ledgers.settlements import SETTLEMENTS
+from fupin_desktop.ledgers.projects import LOANS
+from fupin_desktop.ledgers.relief import SETTLEMENTS
 from fupin_desktop.services.book.opening import Book
 from tests.answered import session_on
 from tests.books import YUANXUEZHUANG, add_household

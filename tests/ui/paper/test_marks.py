@@ -11,7 +11,7 @@ from db.clock import today
 from db.household import Household
 from db.relief import Claim
 from fupin_desktop.cards.card import MAKES
-from fupin_desktop.ledgers.claims import CLAIMS
+from fupin_desktop.ledgers.relief import CLAIMS
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.conflicts import conflict_list, deciding, undecided
 from fupin_desktop.services.ledgers import papers as ledgers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from fupin_desktop.ledgers.cares import CARES
+from fupin_desktop.ledgers.relief import CARES
 from fupin_desktop.progress import Progress
 from fupin_desktop.roles import WRITES
 from fupin_desktop.services.book import access

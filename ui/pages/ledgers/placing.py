@@ -7,9 +7,8 @@ from functools import partial
 from PySide6.QtWidgets import QPushButton
 
 from db.work import Vacancy, WorkIntent
-from fupin_desktop.ledgers.vacancies import VACANCIES
-from fupin_desktop.ledgers.work_intents import WORK_INTENTS
 from fupin_desktop.ledgers.office_papers import RECOMMENDATION
+from fupin_desktop.ledgers.work import VACANCIES, WORK_INTENTS
 from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.rules import placing
 from fupin_desktop.services.book import access, around

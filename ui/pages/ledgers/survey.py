@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from db.fields import BadValue
 from db.refusal import Refusal
 from db.work import WorkIntent
-from fupin_desktop.ledgers.work_intents import WORK_INTENTS
+from fupin_desktop.ledgers.work import WORK_INTENTS
 from fupin_desktop.roles import WRITES
 from fupin_desktop.rules import placing
 from fupin_desktop.services.book import access

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from db.clock import today
 from db.measure import Helper
 from db.organisation import Activity
-from fupin_desktop.ledgers.activity import ACTIVITIES
 from fupin_desktop.ledgers.office_papers import DEED_LIST
+from fupin_desktop.ledgers.organisation import ACTIVITIES
 from fupin_desktop.progress import Progress
 from fupin_desktop.rules.answers import PAIRED_BRANCH
 from fupin_desktop.services.book import around

@@ -14,12 +14,12 @@ from db.work import Vacancy, WorkIntent
 from fupin_desktop.rules.finding import Known
 from fupin_desktop.services.book import around, settings
 from fupin_desktop.services.book import opening as books
-from fupin_desktop.services.ledgers.beside import loans, money, projects, relief, work
+from fupin_desktop.services.ledgers.beside import money, projects, relief, work
 from fupin_desktop.services.ledgers.beside.words import Homes, Look, asked
 
 LOOKS: Mapping[type[Record], Look] = {
     Money: money.look,
-    Loan: loans.look,
+    Loan: projects.look_at_loans,
     Settlement: relief.look_at_bills,
     Claim: relief.look_at_claims,
     Project: projects.look_at_projects,

@@ -1,4 +1,4 @@
-"""Around a movement of money: its twins, the elder, what the income statement says of dividends and allowances."""
+"""Around a movement of money: the elder, what the income statement says of dividends and allowances."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from fupin_desktop.rules import money as rules
 from fupin_desktop.services.ledgers.beside import words
 from fupin_desktop.services.ledgers.beside.words import Beside, Homes, asked, newest, yuan
 
-_TOLD_APART = ("account", "direction", "date", "amount", "person", "project", "org", "household", "cadre", "payer")
 #: Account → the name of the comparison, the direction that counts, the field of the income statement.
 COMPARED = {
     rules.DIVIDENDS: ("dividend", "", "prop_dividend"),
@@ -20,9 +19,8 @@ COMPARED = {
 
 
 def look(records: Sequence[Money], homes: Homes) -> Beside:
-    """For MN4 and MN6–MN10."""
-    alike = words.twins(records, "date", _TOLD_APART)
-    found: Beside = {str(one.id): {"twins": True} if str(one.id) in alike else {} for one in records}
+    """For MN6–MN10."""
+    found: Beside = {str(one.id): {} for one in records}
     elders = [str(one.person) for one in records if one.account == rules.FILIAL and one.person]
     people = {key: (name, born) for key, name, born in asked(
         "SELECT id, name, birth FROM person WHERE id IN ({})", elders

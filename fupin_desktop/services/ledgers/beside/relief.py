@@ -57,9 +57,8 @@ def compared(last: Mapping[tuple[str, int], Any]) -> dict[tuple[str, int], tuple
 
 
 def look_at_claims(records: Sequence[Claim], homes: Homes) -> Beside:
-    """For CM5, CM6."""
-    alike = words.twins(records, "household", ("household", "person", "scheme", "policy_year", "amount"))
-    found: Beside = {str(one.id): {"twins": one.amount is not None and str(one.id) in alike} for one in records}
+    """For CM6."""
+    found: Beside = {str(one.id): {} for one in records}
     paid = [one for one in records if one.state == rules.PAID and one.scheme in rules.INSURANCES and one.paid_on]
     last = newest(paid, "paid_on", homes)
     income, insured = words.statements(last, "claim_income"), words.statements(last, "t_antipov_ins")

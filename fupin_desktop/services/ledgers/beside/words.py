@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -89,14 +89,3 @@ def summed(
             own = getattr(one, amount, None) or 0
             found[pair] = yuan(sum(row[2] for row in others)) + own
     return found
-
-
-def twins(records: Sequence[Record], by: str, names: Sequence[str]) -> set[str]:
-    """Those beside which the book has another one that says the same in all of these fields, of which `by` is one."""
-    typed = {str(one.id): one.stored() for one in records}
-    columns = ", ".join(f'"{name}"' for name in names)
-    query = f'SELECT id, {columns} FROM "{records[0].table()}" WHERE "{by}" IN ({{}}) AND deleted IS NOT 1'
-    stored = {row[0]: row[1:] for row in asked(query, [values.get(by) for values in typed.values()])}
-    stored |= {key: tuple(values.get(name) for name in names) for key, values in typed.items()}
-    counted = Counter(map(tuple, stored.values()))
-    return {str(one.id) for one in records if counted[stored[str(one.id)]] > 1 and not one.deleted}

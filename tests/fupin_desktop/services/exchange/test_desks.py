@@ -25,8 +25,7 @@ from db.report import Figure
 from db.step import Step
 from db.village import Setting, VillageYear
 from fupin_desktop.ledgers.book import LEDGERS
-from fupin_desktop.ledgers.loans import LOANS
-from fupin_desktop.ledgers.projects import PROJECTS
+from fupin_desktop.ledgers.projects import LOANS, PROJECTS
 from fupin_desktop.services.book import around, settings
 from fupin_desktop.services.exchange import feedback, workbooks
 from fupin_desktop.services.exchange.incoming import MERGED

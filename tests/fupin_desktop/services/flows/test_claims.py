@@ -11,7 +11,7 @@ from db import undo
 from db.person import Person
 from db.relief import Claim
 from db.step import Step
-from fupin_desktop.ledgers.claims import CLAIMS
+from fupin_desktop.ledgers.relief import CLAIMS
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.flows import places, steps

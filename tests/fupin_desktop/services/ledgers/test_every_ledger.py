@@ -15,8 +15,8 @@ from fupin_desktop.commands import cli
 from fupin_desktop.exchange.ledger_out import headings
 from fupin_desktop.exchange.ledger_owners import own_fields
 from fupin_desktop.ledgers.book import LEDGERS
-from fupin_desktop.ledgers.claims import CLAIMS
 from fupin_desktop.ledgers.ledger import Ledger, words
+from fupin_desktop.ledgers.relief import CLAIMS
 from fupin_desktop.services.book import access, around, entry, opening
 from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.opening import Book

@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from db.changes import change
 from db.person import Person
-from fupin_desktop.ledgers.activity import ACTIVITIES
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger
-from fupin_desktop.ledgers.loans import LOANS
 from fupin_desktop.ledgers.money import MONEY
+from fupin_desktop.ledgers.organisation import ACTIVITIES
+from fupin_desktop.ledgers.projects import LOANS
 from fupin_desktop.services.book import around, entry
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.ledgers import desk

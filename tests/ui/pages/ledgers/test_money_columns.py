@@ -9,7 +9,7 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 
 from db.money import Money
-from fupin_desktop.ledgers.loans import LOANS
+from fupin_desktop.ledgers.projects import LOANS
 from fupin_desktop.rules.money import ASKED
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import Book

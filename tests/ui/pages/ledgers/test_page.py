@@ -17,9 +17,9 @@ from db.fields import Code, Ref, Text
 from db.measure import Measure
 from db.record import Record
 from fupin_desktop.ledgers.book import LEDGERS
-from fupin_desktop.ledgers.cadre import CADRES
-from fupin_desktop.ledgers.claims import CLAIMS
 from fupin_desktop.ledgers.ledger import Ledger
+from fupin_desktop.ledgers.organisation import CADRES
+from fupin_desktop.ledgers.relief import CLAIMS
 from fupin_desktop.services.book import around, entry
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.household import drafts, history, years
