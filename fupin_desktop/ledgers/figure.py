@@ -26,12 +26,10 @@ FIGURES = Ledger(
     shelf=Shelf.FUNDS,
     icon="chart",
     right=Right.OFFICE,
-    layout=(
-        Section("", (
-            (F.region_code, F.year, F.row), (F.kind, F.value, F.unit), (F.as_of, F.by), ((F.source, 3),),
-            ((F.note, 3),),
-        )),
-    ),
+    layout=(Section("", (
+        (F.region_code, F.year, F.row), (F.kind, F.value, F.unit), (F.as_of, F.by), ((F.source, 3),),
+        ((F.note, 3),),
+    )),),
     columns=(
         Shown(F.row, 80), Shown(F.year, 60), Shown(F.region_code, 120), Shown(F.kind, 100), Shown(F.value, 120),
         Shown(F.unit, 60), Shown(F.source, 220, gives_way=True), Shown(F.as_of, 100, spare=True),

@@ -36,6 +36,9 @@ class Shelf(StrEnum):
     RECTIFICATION = "整改"
 
 
+_ICONS = {Shelf.FUNDS: "money", Shelf.WORK: "work", Shelf.RECTIFICATION: "check"}
+
+
 @dataclass(frozen=True)
 class Shown:
     """A column of the list, on the screen (`width` in points at 100 %) and on paper. In a narrow window the one that
@@ -153,29 +156,29 @@ class Check:
         """The sentence of a record that was found at fault."""
         return self.text.format(**(told if isinstance(told, Mapping) else {}))
 
+    @classmethod
+    def in_order(
+        cls, rule: Rule, fields: Sequence[Field], text: str, level: Level = Level.ERROR, *, at: Field | None = None
+    ) -> Check:
+        """That of these fields none is later, or more, than the next, as far as they are filled. It leads to `at`, else
+        to the last."""
+        names = [str(field.name) for field in fields]
 
-def in_order(
-    rule: Rule, fields: Sequence[Field], text: str, level: Level = Level.ERROR, *, at: Field | None = None
-) -> Check:
-    """The rule that of these fields none is later, or more, than the next, as far as they are filled. It leads to `at`,
-    else to the last."""
-    names = [str(field.name) for field in fields]
+        def odd(record: Any, _today: dt.date) -> bool:
+            told = [value for name in names if (value := getattr(record, name)) is not None]
+            return told != sorted(told)
 
-    def odd(record: Any, _today: dt.date) -> bool:
-        told = [value for name in names if (value := getattr(record, name)) is not None]
-        return told != sorted(told)
+        return cls(rule, level, at or fields[-1], text, odd)
 
-    return Check(rule, level, at or fields[-1], text, odd)
+    @classmethod
+    def happened(cls, rule: Rule, field: Field) -> Check:
+        """That what a date tells has happened."""
 
+        def odd(record: Any, today: dt.date) -> bool:
+            day = getattr(record, str(field.name))
+            return day is not None and day > today
 
-def happened(rule: Rule, field: Field) -> Check:
-    """The rule that what a date tells has happened."""
-
-    def odd(record: Any, today: dt.date) -> bool:
-        day = getattr(record, str(field.name))
-        return day is not None and day > today
-
-    return Check(rule, Level.ERROR, field, "日期还没有到。请改正，或到那天再登记。", odd)
+        return cls(rule, Level.ERROR, field, "日期还没有到。请改正，或到那天再登记。", odd)
 
 
 @dataclass(frozen=True)
@@ -220,11 +223,11 @@ class Ledger:
 
     model: type[Record]
     shelf: Shelf
-    icon: str
     layout: Sequence[Section]
     columns: Sequence[Shown]
     newest: Field
     same: Sequence[Field]
+    icon: str = ""
     once: bool = False
     title: str = ""
     right: Right | None = None
@@ -261,6 +264,11 @@ class Ledger:
     def heading(self) -> str:
         """What people call it."""
         return self.title or self.model.title
+
+    @property
+    def picture(self) -> str:
+        """Its icon; that of its shelf where it has no own."""
+        return self.icon or _ICONS.get(self.shelf, "heart")
 
     @property
     def wide(self) -> bool:

@@ -24,7 +24,6 @@ def _proposes(measure: Any) -> dict[Field, Any]:
 MEASURES = Ledger(
     model=M,
     shelf=Shelf.MONITORING,
-    icon="heart",
     layout=MEASURE,
     columns=(
         Shown(M.year, 56, spare=True), Shown(M.kind, 110), Shown(M.item, 160, gives_way=True), Shown(M.person, 80),

@@ -34,7 +34,6 @@ def _follows(record: Any, _today: dt.date) -> tuple[tuple[Field, Any], ...]:
 MONEY = Ledger(
     model=M,
     shelf=Shelf.FUNDS,
-    icon="money",
     layout=(Section("", (
         (M.account, M.direction, M.date), (M.amount, M.source, M.period), (M.project, M.org, M.cadre),
         (M.household, M.person, M.region_code), (M.payer, M.payer_relation, M.approved_by),

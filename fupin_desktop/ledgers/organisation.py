@@ -10,19 +10,7 @@ from typing import Any
 from db.measure import Helper
 from db.organisation import Activity, Cadre, Org
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import (
-    Asked,
-    Check,
-    Chip,
-    Field,
-    Flow,
-    Ledger,
-    Shelf,
-    Shown,
-    State,
-    happened,
-    in_order,
-)
+from fupin_desktop.ledgers.ledger import Asked, Check, Chip, Field, Flow, Ledger, Shelf, Shown, State
 from fupin_desktop.ledgers.office_papers import ACTIVITY_PAPERS
 from fupin_desktop.rules import answers, uscc
 from fupin_desktop.rules.catalogue import AC1, AC2, AC3, AC4, AC5, CD1, CD2, CD3, CD4, CD5, CD6, OG1, OG2, OG3, OG4, OG5
@@ -68,7 +56,7 @@ ORGS = Ledger(
               lambda org, today: bool(org.uscc and (n := uscc.wrong_at(org.uscc))) and {"n": n}),
         Check(OG2, Level.WARNING, G.name, "同名同类别的单位已经登记过。请核对是不是同一个。",
               asks=lambda org, book: book.twice(org, G.name, G.kind)),
-        in_order(OG3, (G.since, G.until), "结束日期早于成立或结对日期。请改正其中一个。"),
+        Check.in_order(OG3, (G.since, G.until), "结束日期早于成立或结对日期。请改正其中一个。"),
         Check(OG4, Level.WARNING, G.parent, "工作组、帮扶小组没有写上级。请选它归哪个指挥部管。",
               lambda org, today: org.kind in answers.GROUPS_BELOW and org.parent is None),
         Check(OG5, Level.WARNING, G.branch, "结对企业要写明党支部。请补上。",
@@ -112,14 +100,12 @@ CADRES = Ledger(
     model=C,
     shelf=Shelf.ORGANISATION,
     icon="person-add",
-    layout=(
-        Section("", (
-            (C.kind, C.name, C.region_code), (C.person, C.sex, C.birth_ym), (C.political, C.education, C.phone),
-            (C.org, C.org_name, C.org_level), (C.position, C.rank, C.village_post), (C.chosen_on, C.tutor, C.leads),
-            ((C.specialties, 2), C.skill), (C.start, C.end, C.end_reason), (C.promoted_on, (C.promoted_to, 2)),
-            ((C.note, 3),),
-        )),
-    ),
+    layout=(Section("", (
+        (C.kind, C.name, C.region_code), (C.person, C.sex, C.birth_ym), (C.political, C.education, C.phone),
+        (C.org, C.org_name, C.org_level), (C.position, C.rank, C.village_post), (C.chosen_on, C.tutor, C.leads),
+        ((C.specialties, 2), C.skill), (C.start, C.end, C.end_reason), (C.promoted_on, (C.promoted_to, 2)),
+        ((C.note, 3),),
+    )),),
     columns=(
         Shown(C.kind, 100), Shown(C.name, 80), Shown(C.region_code, 110), Shown(C.sex, 50, spare=True),
         Shown(C.org_name, 150, gives_way=True), Shown(C.position, 100, spare=True), Shown(C.village_post, 110),
@@ -140,7 +126,7 @@ CADRES = Ledger(
     titles=((C.kind, answers.OFFICER, "帮扶干部花名册"), (C.kind, answers.COMMITTEE, "村两委名册"),
             (C.kind, answers.RESERVE, "后备干部名册"), (C.kind, answers.TALENT, "乡土人才库")),
     rules=(
-        in_order(CD1, (C.start, C.end), "结束日期早于开始日期。请改正其中一个。"),
+        Check.in_order(CD1, (C.start, C.end), "结束日期早于开始日期。请改正其中一个。"),
         Check(CD2, Level.ERROR, C.promoted_to, "写了提拔日期，没有写提拔职务。请补上。",
               lambda one, today: bool(one.promoted_on and not one.promoted_to)),
         Check(CD3, Level.WARNING, C.name, "同一名册里已经有这个单位的这个人。请核对是不是登记重了。",
@@ -182,13 +168,11 @@ ACTIVITIES = Ledger(
     model=A,
     shelf=Shelf.ORGANISATION,
     icon="calendar",
-    layout=(
-        Section("", (
-            (A.kind, A.date, A.end_date), (A.region_code, A.place, A.level), ((A.topic, 3),),
-            (A.host, (A.org, 2)), (A.lecturer, (A.audience, 2)), (A.people, A.households, A.days),
-            (A.amount, A.fund_source, A.goods), (A.mechanism,), ((A.result, 3),), ((A.note, 3),),
-        )),
-    ),
+    layout=(Section("", (
+        (A.kind, A.date, A.end_date), (A.region_code, A.place, A.level), ((A.topic, 3),),
+        (A.host, (A.org, 2)), (A.lecturer, (A.audience, 2)), (A.people, A.households, A.days),
+        (A.amount, A.fund_source, A.goods), (A.mechanism,), ((A.result, 3),), ((A.note, 3),),
+    )),),
     columns=(
         Shown(A.date, 100), Shown(A.kind, 130), Shown(A.topic, 220, gives_way=True), Shown(A.region_code, 110),
         Shown(A.org, 140, spare=True), Shown(A.people, 70), Shown(A.households, 80, spare=True), Shown(A.amount, 100),
@@ -202,7 +186,7 @@ ACTIVITIES = Ledger(
     born=lambda birth: ((A.date, birth.today),),
     proposes=lambda one: {A.mechanism: found} if (found := {"31": "71", "32": "72"}.get(one.kind or "")) else {},
     rules=(
-        happened(AC1, A.date),
+        Check.happened(AC1, A.date),
         *(_asked(field) for field in _ASKED),
         Check(AC3, Level.WARNING, A.topic, "同一天、同一个村、同样题目的活动已经登记过。请核对。",
               asks=lambda one, book: book.twice(one, A.kind, A.date, A.region_code, A.topic)),

@@ -16,6 +16,7 @@ from typing import Any
 
 from db.fields import Date, Int, Kind, Number, Year
 from db.person import Person
+from fupin_desktop.rules.amounts import told as yuan
 
 Field = Kind[Any]
 #: (field, value) → in words.
@@ -155,7 +156,7 @@ class Rows:
             return "合计"
         if column.counts:
             return f"{len(facts)} {column.counts}"
-        return written(total(facts, column.of)) if column.is_amount and isinstance(column.of, Kind) else ""
+        return yuan(total(facts, column.of)) if column.is_amount and isinstance(column.of, Kind) else ""
 
 
 @dataclass(frozen=True)
@@ -280,8 +281,3 @@ def digits(*fields: Field) -> Told:
 def total(facts: Sequence[Any], field: Field) -> Decimal:
     """What a field adds up to."""
     return sum((Decimal(one.value(field) or 0) for one in facts), Decimal(0))
-
-
-def written(amount: Decimal) -> str:
-    """A sum in words."""
-    return f"{amount:,.2f}" if amount % 1 else f"{amount:,.0f}"

@@ -7,7 +7,7 @@ import datetime as dt
 
 from db.project import Loan, Project
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown, State, happened, in_order
+from fupin_desktop.ledgers.ledger import Check, Chip, Flow, Ledger, Shelf, Shown, State
 from fupin_desktop.ledgers.office_papers import LOAN_PAPERS, PROJECT_PAPERS
 from fupin_desktop.rules import loans, projects
 from fupin_desktop.rules.catalogue import LN1, LN7, LN12, PJ1, PJ4
@@ -56,8 +56,9 @@ PROJECTS = Ledger(
     group_by=(P.year, P.kind, P.state, P.region_code, P.programme, P.asset_class),
     born=lambda birth: ((P.year, birth.year), (P.state, "1"), (P.programme, "1"), (P.region_code, birth.region)),
     rules=(
-        in_order(PJ1, (P.start, P.finish, P.accepted_on), "日期前后不对。请改正。", at=P.finish),
-        in_order(PJ4, (P.poor_households, P.households), "脱贫户监测户比受益户数多。请改正。", at=P.poor_households),
+        Check.in_order(PJ1, (P.start, P.finish, P.accepted_on), "日期前后不对。请改正。", at=P.finish),
+        Check.in_order(PJ4, (P.poor_households, P.households), "脱贫户监测户比受益户数多。请改正。",
+                       at=P.poor_households),
     ),
     judge=projects.check_project,
     follows=lambda project, today: ((P.state, "1"), (P.year, today.year)),
@@ -74,7 +75,6 @@ PROJECTS = Ledger(
 LOANS = Ledger(
     model=L,
     shelf=Shelf.FUNDS,
-    icon="money",
     layout=(
         Section("贷款", (
             (L.person, L.bank, L.kind), (L.contract_no, L.iou_no, L.before), (L.principal, L.rate, L.lpr),
@@ -109,9 +109,9 @@ LOANS = Ledger(
     group_by=(L.bank, L.start, L.due, L.use, L.kind, L.overdue_reason),
     born=lambda birth: ((L.start, birth.today), (L.balance_on, birth.today), (L.subsidised, True)),
     rules=(
-        happened(LN12, L.balance_on),
-        in_order(LN1, (L.balance, L.principal), "余额比贷款金额还大。请核对。", Level.IMPOSSIBLE, at=L.balance),
-        in_order(LN7, (L.rate, L.lpr), "利率高于同期 LPR。请核对。", Level.WARNING, at=L.rate),
+        Check.happened(LN12, L.balance_on),
+        Check.in_order(LN1, (L.balance, L.principal), "余额比贷款金额还大。请核对。", Level.IMPOSSIBLE, at=L.balance),
+        Check.in_order(LN7, (L.rate, L.lpr), "利率高于同期 LPR。请核对。", Level.WARNING, at=L.rate),
     ),
     judge=loans.check,
     follows=lambda loan, today: (  # a list without a day is of today; else it was just taken up

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.rectification import Rectification
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown, happened, in_order
+from fupin_desktop.ledgers.ledger import Check, Chip, Flow, Ledger, Shelf, Shown
 from fupin_desktop.ledgers.office_papers import RECTIFICATION_PAPERS
 from fupin_desktop.rules import projects as rules
 from fupin_desktop.rules.catalogue import RC8, RC9
@@ -17,7 +17,6 @@ _OPEN = ("1", "2", "3", "5")
 RECTIFICATIONS = Ledger(
     model=R,
     shelf=Shelf.RECTIFICATION,
-    icon="check",
     layout=(
         Section("问题", (
             (R.item_no, R.year, R.found_on), (R.source_level, R.source_kind, R.doc_no),
@@ -53,7 +52,8 @@ RECTIFICATIONS = Ledger(
         (R.year, birth.year), (R.found_on, birth.today), (R.state, rules.NOT_BEGUN), (R.region_code, birth.region),
     ),
     rules=(
-        happened(RC9, R.found_on), in_order(RC8, (R.found_on, R.deadline), "整改时限早于反馈日期。请改正。"),
+        Check.happened(RC9, R.found_on),
+        Check.in_order(RC8, (R.found_on, R.deadline), "整改时限早于反馈日期。请改正。"),
     ),
     judge=rules.check_rectification,
     follows=lambda item, today: ((R.state, rules.NOT_BEGUN), (R.year, year_of(item.found_on))),

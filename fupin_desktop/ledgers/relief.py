@@ -9,19 +9,7 @@ from typing import Any
 
 from db.relief import Care, Claim, Settlement
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import (
-    Asked,
-    Check,
-    Chip,
-    Flow,
-    Latest,
-    Ledger,
-    Shelf,
-    Shown,
-    State,
-    happened,
-    in_order,
-)
+from fupin_desktop.ledgers.ledger import Asked, Check, Chip, Flow, Latest, Ledger, Shelf, Shown, State
 from fupin_desktop.ledgers.relief_papers import CARE_PAPERS, CLAIM_PAPERS, SETTLEMENT_PAPERS
 from fupin_desktop.rules import relief
 from fupin_desktop.rules.catalogue import CA5, CA7, CM1, CM5, CM8, ST3, ST7
@@ -32,7 +20,6 @@ S, C, K = Settlement, Claim, Care
 SETTLEMENTS = Ledger(
     model=S,
     shelf=Shelf.MONITORING,
-    icon="heart",
     layout=(
         Section("就诊", (
             (S.person, S.treatment, S.disease_class), ((S.hospital, 2), S.doc_no),
@@ -60,8 +47,8 @@ SETTLEMENTS = Ledger(
     group_by=(S.treatment, S.settled_on, S.disease_class, S.one_stop),
     born=lambda birth: ((S.settled_on, birth.today), (S.treatment, relief.IN_HOSPITAL)),
     rules=(
-        happened(ST7, S.settled_on),
-        in_order(ST3, (S.in_policy, S.total), "政策范围内费用比医疗费总额大。请改正。", at=S.in_policy),
+        Check.happened(ST7, S.settled_on),
+        Check.in_order(ST3, (S.in_policy, S.total), "政策范围内费用比医疗费总额大。请改正。", at=S.in_policy),
     ),
     judge=relief.check_settlement,
     follows=lambda bill, today: ((S.year, year_of(bill.settled_on)),),
@@ -82,7 +69,6 @@ def _twice(claim: Any, book: Asked) -> bool:
 CLAIMS = Ledger(
     model=C,
     shelf=Shelf.MONITORING,
-    icon="heart",
     layout=(
         Section("申请", (
             (C.person, C.scheme, C.trigger), (C.applied_on, C.event_date, C.policy_year),
@@ -110,8 +96,8 @@ CLAIMS = Ledger(
     group_by=(C.scheme, C.trigger, C.state, C.policy_year, C.mechanism),
     born=lambda birth: ((C.applied_on, birth.today), (C.policy_year, birth.year), (C.state, "1")),
     rules=(
-        happened(CM8, C.applied_on),
-        in_order(CM1, (C.applied_on, C.approved_on, C.paid_on), "日期前后不对。请改正。", at=C.applied_on),
+        Check.happened(CM8, C.applied_on),
+        Check.in_order(CM1, (C.applied_on, C.approved_on, C.paid_on), "日期前后不对。请改正。", at=C.applied_on),
         Check(CM5, Level.WARNING, C.amount, "同一年同一人有两笔相同的救助。请核对是不是登记了两次。", asks=_twice),
     ),
     judge=relief.check_claim,
@@ -134,7 +120,6 @@ _OPEN = reduce(or_, (one == relief.OPEN for one in _FIVE))
 CARES = Ledger(
     model=K,
     shelf=Shelf.CARE,
-    icon="heart",
     layout=(
         Section("对象", ((K.person, K.year), ((K.categories, 3),))),
         Section("五难", ((K.life, K.self_care, K.look_after), (K.nursing, K.medical), ((K.solution, 3),))),
@@ -160,7 +145,8 @@ CARES = Ledger(
     group_by=(K.categories, K.mode, *_FIVE, K.year),
     born=lambda birth: ((K.year, birth.year), (K.reviewed_on, birth.today), (K.reviewer, birth.actor)),
     rules=(
-        happened(CA7, K.reviewed_on), in_order(CA5, (K.start, K.end), "结束日期早于开始日期。请改正其中一个。"),
+        Check.happened(CA7, K.reviewed_on),
+        Check.in_order(CA5, (K.start, K.end), "结束日期早于开始日期。请改正其中一个。"),
     ),
     judge=relief.check_care,
     papers=CARE_PAPERS,

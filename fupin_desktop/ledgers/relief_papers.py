@@ -29,9 +29,9 @@ from fupin_desktop.ledgers.papers import (
     placed,
     total,
     whole,
-    written,
 )
 from fupin_desktop.rules import relief
+from fupin_desktop.rules.amounts import told as yuan
 
 C, S, K, P, H = Claim, Settlement, Care, Person, Household
 WHOSE = (
@@ -109,7 +109,7 @@ _BILL = (
 def _share(facts: Sequence[Facts]) -> Mapping[str, str]:
     whole_bill, own = total(facts, S.total), total(facts, S.self_pay)
     return {
-        "total": written(whole_bill), "own": written(own),
+        "total": yuan(whole_bill), "own": yuan(own),
         "share": f"{(whole_bill - own) / whole_bill * 100:.1f}" if whole_bill else "",
     }  # fmt: skip
 

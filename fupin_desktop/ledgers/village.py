@@ -10,7 +10,7 @@ from db.household import Household, Housing, Living, Water
 from db.person import Person
 from db.village import Honour, Village, VillageYear
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Asked, Check, Chip, Field, Lacking, Ledger, Shelf, Shown, State, Told, in_order
+from fupin_desktop.ledgers.ledger import Asked, Check, Chip, Field, Lacking, Ledger, Shelf, Shown, State, Told
 from fupin_desktop.rules.answers import IN_HOUSE
 from fupin_desktop.rules.catalogue import HN1, HN2, VY1, VY2, VY3, VY4, VY5, VY6, VY7
 from fupin_desktop.rules.finding import Level
@@ -20,12 +20,10 @@ VILLAGES = Ledger(
     model=V,
     shelf=Shelf.ORGANISATION,
     icon="village",
-    layout=(
-        Section("", (
-            (V.region_code, V.name, V.village_kind), (V.is_involved, V.is_poor_village, V.poor_exit_year),
-            (V.contact, V.contact_phone), (V.hotline, V.office_name, V.office_phone), ((V.note, 3),),
-        )),
-    ),
+    layout=(Section("", (
+        (V.region_code, V.name, V.village_kind), (V.is_involved, V.is_poor_village, V.poor_exit_year),
+        (V.contact, V.contact_phone), (V.hotline, V.office_name, V.office_phone), ((V.note, 3),),
+    )),),
     columns=(
         Shown(V.region_code, 130), Shown(V.village_kind, 90), Shown(V.is_involved, 80),
         Shown(V.is_poor_village, 100, spare=True), Shown(V.poor_exit_year, 80, spare=True), Shown(V.contact, 90),
@@ -121,10 +119,10 @@ VILLAGE_YEARS = Ledger(
     rules=(
         Check(VY2, Level.ERROR, Y.households, "总户数、总人口数不能是 0。请核对。",
               lambda one, today: 0 in (one.households, one.population)),
-        *(in_order(VY3, (part, whole), _TOO_MUCH, at=part) for whole, part in _PARTS),
+        *(Check.in_order(VY3, (part, whole), _TOO_MUCH, at=part) for whole, part in _PARTS),
         Check(VY3, Level.ERROR, Y.water_bad_hh, _TOO_MUCH, _together),
         Check(VY4, Level.WARNING, Y.population, "总人口数比账本里登记的 {n} 人还少。请核对。", asks=_registered),
-        in_order(VY5, (Y.collective_operating, Y.collective_total), "经营性收入比村级集体经济收入还多。请核对。",
+        Check.in_order(VY5, (Y.collective_operating, Y.collective_total), "经营性收入比村级集体经济收入还多。请核对。",
                  at=Y.collective_operating),
         _as_homes_say(Y.danger_hh, Housing, Housing.is_danger == True),
         _as_homes_say(Y.water_bad_hh, Water, Water.safe == False),
@@ -142,11 +140,9 @@ HONOURS = Ledger(
     model=H,
     shelf=Shelf.ORGANISATION,
     icon="flag",
-    layout=(
-        Section("", (
-            (H.region_code, H.kind, H.level), (H.year, H.granted_by, H.doc_no), (H.revoked,), ((H.note, 3),),
-        )),
-    ),
+    layout=(Section("", (
+        (H.region_code, H.kind, H.level), (H.year, H.granted_by, H.doc_no), (H.revoked,), ((H.note, 3),),
+    )),),
     columns=(
         Shown(H.region_code, 130), Shown(H.kind, 130), Shown(H.level, 80), Shown(H.year, 70),
         Shown(H.granted_by, 200, gives_way=True), Shown(H.doc_no, 120, spare=True), Shown(H.revoked, 100, spare=True),

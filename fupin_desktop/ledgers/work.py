@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.work import Vacancy, WorkIntent
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Chip, Flow, Latest, Ledger, Shelf, Shown, happened, in_order
+from fupin_desktop.ledgers.ledger import Check, Chip, Flow, Latest, Ledger, Shelf, Shown
 from fupin_desktop.ledgers.office_papers import VACANCY_PAPERS, WORK_PAPERS
 from fupin_desktop.rules import placing
 from fupin_desktop.rules.catalogue import VC1, WI5
@@ -14,7 +14,6 @@ W, V = WorkIntent, Vacancy
 WORK_INTENTS = Ledger(
     model=W,
     shelf=Shelf.WORK,
-    icon="work",
     layout=(
         Section("摸底", ((W.person, W.work_class, W.year), (W.surveyed_on, W.surveyor, W.from_ym))),
         Section("有意愿的", (
@@ -39,7 +38,7 @@ WORK_INTENTS = Ledger(
     ),
     group_by=(W.work_class, W.scope, W.skills, W.limits, W.year),
     born=lambda birth: ((W.surveyed_on, birth.today), (W.year, birth.year), (W.surveyor, birth.actor)),
-    rules=(happened(WI5, W.surveyed_on),),
+    rules=(Check.happened(WI5, W.surveyed_on),),
     judge=placing.check_intent,
     follows=lambda one, today: ((W.year, year_of(one.surveyed_on)),),
     papers=WORK_PAPERS,
@@ -55,7 +54,6 @@ WORK_INTENTS = Ledger(
 VACANCIES = Ledger(
     model=V,
     shelf=Shelf.WORK,
-    icon="work",
     layout=(
         Section("岗位", (
             ((V.employer, 2), V.org), (V.kind, V.post, V.number), (V.region_code, (V.place, 2)),
@@ -83,9 +81,9 @@ VACANCIES = Ledger(
     group_by=(V.kind, V.scope, V.region_code, V.public_job),
     born=lambda birth: ((V.open_from, birth.today),),
     rules=(
-        in_order(VC1, (V.open_from, V.open_to), "截止日期早于发布日期。请改正其中一个。"),
-        in_order(VC1, (V.age_from, V.age_to), "年龄止比年龄起小。请改正其中一个。"),
-        in_order(VC1, (V.wage_from, V.wage_to), "月薪止比月薪起少。请改正其中一个。"),
+        Check.in_order(VC1, (V.open_from, V.open_to), "截止日期早于发布日期。请改正其中一个。"),
+        Check.in_order(VC1, (V.age_from, V.age_to), "年龄止比年龄起小。请改正其中一个。"),
+        Check.in_order(VC1, (V.wage_from, V.wage_to), "月薪止比月薪起少。请改正其中一个。"),
     ),
     judge=placing.check_vacancy,
     titles=((V.kind, placing.PUBLIC, "公益性岗位信息单"),),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from fupin_desktop.rules import catalogue
+from fupin_desktop.rules.amounts import differ
 from fupin_desktop.rules.amounts import told as yuan
 from fupin_desktop.rules.finding import Fault, Known, error, warning
 from fupin_desktop.rules.id_number import age_on
@@ -16,7 +17,7 @@ from fupin_desktop.rules.id_number import age_on
 PROJECTS, FILIAL, RESCUE, PAIRS, REWARDS, GIFTS, DIVIDENDS, PURCHASES = (f"0{number}" for number in range(1, 9))
 OTHER_ACCOUNT = "99"
 IN, OUT = "1", "2"
-FROM_FUND, FROM_GIFTS, FROM_FILIAL = "12", "06", "11"
+FROM_GIFTS, FROM_FILIAL = "06", "11"
 
 #: Account → the fields that its form asks for beside those of all accounts.
 ASKED: Mapping[str, frozenset[str]] = {
@@ -75,8 +76,7 @@ def check(record: Any, known: Known, words: Callable[[str], str]) -> Iterator[Fa
     if record.account == FILIAL:
         yield from _filial(record, known)
     if record.account == DIVIDENDS and (differs := _differs(known, "dividend")):
-        text = "分红 {} 元，收支表里是 {} 元。请核对。".format(*map(yuan, differs))
-        yield warning(catalogue.MN10, "amount", text)
+        yield warning(catalogue.MN10, "amount", differ("分红", differs))
     balance = known.beside.get("balance")
     if record.account == RESCUE and balance is not None and balance < 0:
         yield error(catalogue.MN9, "amount", f"账上余额为负：{yuan(balance)} 元。请核对收支。")
@@ -92,8 +92,7 @@ def _filial(record: Any, known: Known) -> Iterator[Fault]:
     if record.direction == IN and record.payer and record.payer == known.beside.get("elder"):
         yield warning(catalogue.MN7, "payer", "缴款人就是老人自己。请填缴款的子女。")
     if differs := _differs(known, "allowance"):
-        text = "孝善基金补贴 {} 元，收支表里是 {} 元。请核对。".format(*map(yuan, differs))
-        yield warning(catalogue.MN8, "amount", text)
+        yield warning(catalogue.MN8, "amount", differ("孝善基金补贴", differs))
 
 
 def _differs(known: Known, name: str) -> tuple[Decimal, Decimal] | None:

@@ -14,14 +14,14 @@ from fupin_desktop.rules.months import between, month_of
 # project_state, project_kind
 RUNNING, STOPPED = "3", "9"
 FINISHED, ACCEPTED = ("4", "5", "6"), ("5", "6")
-INDUSTRY, SITES = "01", "09"
+INDUSTRY = "01"
 #: Kinds of project that leave something that lasts.
 ASSETS = frozenset({"01", "02", "03", "04", "05", "09"})
 _MONTHS, _SHARE = 12, Decimal("0.01")
 # rect_state, rect_scope
 NOT_BEGUN, CLOSED = "1", "4"
 _OPEN = ("1", "2", "3")
-SINGLE, FOLLOWING = "1", "3"
+SINGLE = "1"
 _DAYS = 30
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from fupin_desktop.rules import catalogue
+from fupin_desktop.rules.amounts import differ
 from fupin_desktop.rules.amounts import told as yuan
 from fupin_desktop.rules.finding import Fault, Known, error, warning
 
@@ -23,7 +24,7 @@ _DIFFERS = Decimal("0.1")
 #: The five difficulties by their fields.
 FIVE = {"life": "生活难", "self_care": "自理难", "look_after": "照料难", "nursing": "护理难", "medical": "医疗难"}
 # five_difficulty
-OPEN, SOLVED = "1", "2"
+OPEN = "1"
 # care_mode
 KEPT_TOGETHER = "2"
 IN_INSTITUTION, BY_SOMEBODY = frozenset("123"), frozenset("456")
@@ -48,11 +49,9 @@ def check_settlement(bill: Any, known: Known) -> Iterator[Fault]:
             yield warning(catalogue.ST4, "self_pay", "自付超过一半。请核实各层报销是否都办了。")
     if bill.pay_1 and known.beside.get("insured") is False:
         yield warning(catalogue.ST5, "pay_1", "有基本医保报销，成员表里没有参加医保。请核对。")
-    if compared := known.beside.get("compared"):
-        paid, told = compared
-        if abs(paid - told) > _DIFFERS * max(paid, told):
-            text = f"医疗自付 {yuan(paid)} 元，收支表的刚性支出里是 {yuan(told)} 元。请核对。"
-            yield warning(catalogue.ST6, "self_pay", text)
+    sums = known.beside.get("compared")
+    if sums and abs(sums[0] - sums[1]) > _DIFFERS * max(sums):
+        yield warning(catalogue.ST6, "self_pay", differ("医疗自付", sums, "收支表的刚性支出里"))
     yield from _heavy(bill, known)
 
 
@@ -80,9 +79,8 @@ def check_claim(claim: Any, known: Known) -> Iterator[Fault]:
         yield warning(catalogue.CM3, "amount", f"金额超过按起付线和比例算出的 {yuan(most)} 元。请核对。")
     if claim.state == REFUSED and not claim.refused_reason:
         yield error(catalogue.CM4, "refused_reason", "不予救助要写明原因。")
-    if (compared := known.beside.get("compared")) and compared[0] != compared[1]:
-        text = f"理赔 {yuan(compared[0])} 元，收支表里是 {yuan(compared[1])} 元。请核对。"
-        yield warning(catalogue.CM6, "amount", text)
+    if (sums := known.beside.get("compared")) and sums[0] != sums[1]:
+        yield warning(catalogue.CM6, "amount", differ("理赔", sums))
 
 
 def _due(claim: Any) -> Decimal | None:

@@ -112,7 +112,7 @@ class LedgerList(QWidget):
         self._typing.timeout.connect(self.refresh)
         self.table = self._table()
         told = ledger.help.partition("。")[0]
-        self.face = OrEmpty(self.table, Empty(ledger.icon, f"还没有{ledger.heading}", f"{told}。", first))
+        self.face = OrEmpty(self.table, Empty(ledger.picture, f"还没有{ledger.heading}", f"{told}。", first))
         self.none = Empty("search", "没有这样的", "换个条件，或者清掉上面的条件。", button("清掉条件", self.reset))
         self.face.addWidget(self.none)
         self.sums = label("", "hint", wrap=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.record import Record
 from db.sql import chunks, every
@@ -19,17 +18,12 @@ Beside = dict[str, dict[str, Any]]
 Look = Callable[[Sequence[Any], Homes], Beside]
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How a household stands: left poverty, in the monitoring and not eliminated (or until when)."""
+class Standing(NamedTuple):
+    """How a household stands: left poverty or in the monitoring and not eliminated; in it; until when it was."""
 
-    is_exited: bool
+    is_helped: bool
     is_monitored: bool
-    until: str = ""
-
-    @property
-    def is_helped(self) -> bool:
-        return self.is_exited or self.is_monitored
+    until: str
 
 
 def asked(query: str, keys: Iterable[Any], *more: Any) -> list[Any]:
@@ -45,10 +39,11 @@ def yuan(cents: int | None) -> Decimal:
 def standings(keys: Iterable[str]) -> dict[str, Standing]:
     """Household → how it stands."""
     query = "SELECT id, hh_type, monitor_cat, risk_eliminated, risk_elim_date FROM household WHERE id IN ({})"
-    return {
-        key: Standing(kind == EXITED, bool(monitored) and not eliminated, str(until or "") if monitored else "")
-        for key, kind, monitored, eliminated, until in asked(query, keys)
-    }
+    found = {}
+    for key, kind, monitored, eliminated, until in asked(query, keys):
+        is_monitored = bool(monitored) and not eliminated
+        found[key] = Standing(kind == EXITED or is_monitored, is_monitored, str(until or "") if monitored else "")
+    return found
 
 
 def statements(pairs: Iterable[tuple[str, int]], column: str) -> dict[tuple[str, int], Decimal]:
