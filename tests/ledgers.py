@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from stdnum.cn.uscc import calc_check_digit
 
 from db.fields import Bool, Code, Codes, Date, Int, Kind, Note, Number, Phone, Ref, Text, Time, Year, YearMonth
 from db.measure import Measure
 from db.money import Money
+from db.organisation import Org
 from db.project import Loan
 from db.record import Record
-from db.village import Village
+from db.village import Village, VillageYear
 from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.services.book import around
@@ -58,7 +60,7 @@ def a_text(ledger: Ledger) -> Kind[Any]:
         kind
         for of in (Text, Note)
         for kind in ledger.fields
-        if type(kind) is of and kind.name not in ("region_code", "name")
+        if type(kind) is of and kind.name not in ("region_code", "name", "uscc")
     )
 
 
@@ -79,18 +81,27 @@ def filled(ledger: Ledger, household: str, number: int) -> Entry:
             entry.record.region_code = place(ledger, number)  # type: ignore[attr-defined]
         elif str(kind.name) != "year":
             setattr(entry.record, str(kind.name), a_value(kind, number))
+    _as_rules_ask(ledger, entry, number)
+    return entry
+
+
+def _as_rules_ask(ledger: Ledger, entry: Entry, number: int) -> None:
     if isinstance(entry.record, Measure):  # its item's code begins with that of its kind
         items = (one.code for one in Measure.item.codes.offered)
         entry.record.item = next(code for code in items if code.startswith(str(entry.record.kind)))
     if isinstance(entry.record, Village):
         entry.record.name = regions.village_name(str(entry.record.region_code))
+    if isinstance(entry.record, Org):
+        head = f"91410500MA3X{number:05d}"
+        entry.record.uscc = head + calc_check_digit(head)
+    if isinstance(entry.record, VillageYear):  # its parts are no more than the whole
+        entry.record.water_bad_hh = 0
     if isinstance(entry.record, Money):  # the account that needs nothing which this book lacks
         entry.record.account = "99"
     if {"year", "region_code"} & set(ledger.model.derived_from) == {"year"}:  # there is one a year
         entry.record.year = 2023 + number  # type: ignore[attr-defined]
     if isinstance(entry.record, Loan):  # one that is owed is not settled
         entry.record.settled_on = None
-    return entry
 
 
 def saved(ledger: Ledger, household: str, number: int) -> Record:

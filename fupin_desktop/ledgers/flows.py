@@ -149,7 +149,8 @@ RECTIFICATION = Flow(
     over=frozenset({"4"}),
 )  # fmt: skip
 
-#: What is not accepted is worked on again: it is not finished.
+#: What is not accepted is put right (整改后再验收) and is not finished until then, unless it is given up.
+_MENDED = ("506", "507")
 _ONCE_MORE = (Sets(Project.state, "3"), Sets(Project.finish, None))
 
 PROJECT = Flow(
@@ -164,14 +165,15 @@ PROJECT = Flow(
         Stage("504", _UPPER, ("505", "590"), needs=(Step.opinion,), asks=(Project.builder,), board="已批复"),
         Stage("505", _UPPER, ("506", "507", "590"), board="实施中",
               sets=(Sets(Project.state, "3"), Sets(Project.start, Step.date))),
-        Stage("506", _UPPER, ("506", "507", "590"), form=(Step.percent,), needs=(Step.percent,), board="实施中"),
+        Stage("506", _UPPER, ("506", "507", "590"), form=(Step.percent,), needs=(Step.percent,), board="实施中",
+              waits="待整改"),
         Stage("507", _UPPER, ("508",), board="已完工",
               sets=(Sets(Project.state, "4"), Sets(Project.finish, Step.date))),
-        Stage("508", (TOWNSHIP,), ("509",), back=("506",), needs=(Step.opinion,), decides=True, board="已完工",
-              else_sets=_ONCE_MORE),
-        Stage("509", (DISTRICT,), ("510",), back=("506",), form=(Step.doc_no,), needs=(Step.opinion,), decides=True,
-              ends=True, board="已验收", sets=(Sets(Project.state, "5"), Sets(Project.accepted_on, Step.date)),
-              else_sets=_ONCE_MORE),
+        Stage("508", (TOWNSHIP,), ("509",), back=("506",), again=_MENDED, needs=(Step.opinion,), decides=True,
+              board="已完工", else_sets=_ONCE_MORE),
+        Stage("509", (DISTRICT,), ("510",), back=("506",), again=_MENDED, form=(Step.doc_no,),
+              needs=(Step.opinion,), decides=True, ends=True, board="已验收",
+              sets=(Sets(Project.state, "5"), Sets(Project.accepted_on, Step.date)), else_sets=_ONCE_MORE),
         Stage("510", _UPPER, asks=(Project.asset_owner, Project.manager), board="已移交",
               sets=(Sets(Project.state, "6"),)),
         Stage("590", _UPPER, needs=(Step.opinion,), ends=True, board="已终止", sets=(Sets(Project.state, "9"),)),

@@ -64,20 +64,22 @@ class Sets:
 @dataclass(frozen=True)
 class Stage:
     """One kind of step. `levels`: who may (`gov_level`), the usual one first; `then`: what may follow, the proposed one
-    first; `back`: where 退回 leads, the proposed first; `form`: the fields that its form shows beside those that every
-    step has; `needs`: which of them must be filled; `later`: which are filled when it ends, before the next step;
-    `asks`: fields of the record that are filled in the same form and must be; `wants`: records of the household;
-    `term`: until when it is to be done; `notice`: the setting of the least days from `shown_from` to `shown_to`;
-    `shorter`: what may follow besides, where the step says that it goes the short way (自然消除); `sets`: what it
-    writes when it is passed or done, `else_sets` when it is not; `decides`: that it may be passed, refused, sent back;
-    `ends`: that it decides the case; `board`: where the record stands after it, in words; `over`: once
-    its notice is over; `waits`: where it stands before it, when it was refused."""
+    first; `back`: where 退回 leads, the proposed first; `again`: where 不通过 leads, beside `Flow.refused`; `form`: the
+    fields that its form shows beside those that every step has; `needs`: which of them must be filled; `later`:
+    which are filled when it ends, before the next step; `asks`: fields of the record that are filled in the same
+    form and must be; `wants`: records of the household; `term`: until when it is to be done; `notice`: the setting
+    of the least days from `shown_from` to `shown_to`; `shorter`: what may follow besides, where the step says that
+    it goes the short way (自然消除); `sets`: what it writes when it is passed or done, `else_sets` when it is not;
+    `decides`: that it may be passed, refused, sent back; `ends`: that it decides the case; `board`: where the
+    record stands after it, in words; `over`: once its notice is over; `waits`: where it stands before it, when it
+    was refused."""
 
     code: str
     levels: tuple[str, ...]
     then: tuple[str, ...] = ()
     shorter: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
     form: tuple[Named, ...] = ()
     needs: tuple[Named, ...] = ()
     later: tuple[Named, ...] = ()
@@ -243,7 +245,7 @@ class _Walk:
         if mark.result == BACK:
             return (*stage.back, *refused)
         if mark.result in (FAILED, WITHDRAWN):
-            return refused
+            return (*stage.again, *refused)
         if mark.short:
             return (*stage.shorter, *stage.then)
         if self._registered and mark.code in self._flow.first:

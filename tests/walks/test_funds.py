@@ -61,7 +61,7 @@ def test_a_project_from_its_plan_to_its_acceptance_with_its_money(
 
 
 def _is_built_and_accepted(desk: Walker, view: LedgerView) -> None:
-    """It is sent back once."""
+    """It is sent back once, and once not accepted: put right, it is looked at again."""
     do_step(desk, view, "县级审批", "2", doc_no="5号")
     do_step(desk, view, "开工", "3")
     do_step(desk, view, "完工", "4")
@@ -70,6 +70,10 @@ def _is_built_and_accepted(desk: Walker, view: LedgerView) -> None:
     do_step(desk, view, "项目进度", "3", percent="100")
     do_step(desk, view, "完工", "4")
     do_step(desk, view, "乡镇初验", "4", opinion="合格")
+    do_step(desk, view, "县级验收", "3", result="2", opinion="棚膜破了")
+    do_step(desk, view, "项目进度", "3", percent="100")
+    do_step(desk, view, "完工", "4")
+    do_step(desk, view, "乡镇初验", "4", opinion="换过膜，合格")
     do_step(desk, view, "县级验收", "5", opinion="合格")
 
 

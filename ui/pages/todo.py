@@ -36,8 +36,9 @@ FORMS: dict[str, tuple[str, str, str]] = {
 _TABS = {"members": "成员", "income": "收入", "home": "住房饮水", "living": "生产生活", "assessment": "核查",
          "measure": "帮扶"}  # fmt: skip
 _DONE_SHOWN = 6
-#: How the names of the forms of a case's steps begin; the record is the case.
-_STEP = "step "
+#: The form of a clue, of its household while it is not registered; how the names of the forms of a case's steps begin,
+#: the record is the case.
+_CLUE, _STEP = "clue", "step "
 _NO_HEAD, _GO_ON = "（没有户主）", "接着填"
 LATE, NEVER = wording.LATE, wording.NEVER
 #: The chip of 明白卡 that lists those to be printed.
@@ -124,9 +125,12 @@ def of_case(line: Line) -> Todo:
 def of_draft(draft: Draft) -> Todo | None:
     """A form that was not finished; None for a form that no page takes up."""
     when = f"{wording.moment(draft.saved_at)} 没填完"
-    if draft.form.startswith(_STEP):
-        home = summary.name_of(records.household_of(draft.record) or "") or _NO_HEAD
-        return Todo(_GO_ON, home, wording.NOTHING, f"监测办理，{when}", "case", {"clue": draft.record}, draft=draft)
+    if draft.form == _CLUE or draft.form.startswith(_STEP):
+        home = records.household_of(draft.record)
+        is_new = home == draft.record
+        where = {"household": home, "new": "1"} if is_new else {"clue": draft.record, "form": draft.form}
+        why = f"{'登记监测线索' if is_new else '监测办理'}，{when}"
+        return Todo(_GO_ON, summary.name_of(home or "") or _NO_HEAD, wording.NOTHING, why, "case", where, draft=draft)
     name = summary.name_of(draft.record) or draft.values.get("name") or "（还没有姓名）"
     ledger = None if draft.form in FORMS else lazy.load("fupin_desktop.ledgers.book:of_form")(draft.form)
     if ledger:

@@ -52,7 +52,8 @@ class Doing(Filling):
 
     @property
     def key(self) -> str:
-        return str(self.clue.id) if self.step else str(self.clue.household)
+        """A clue that is not yet registered is kept with its household, which offers it."""
+        return str(self.clue.id) if self.step or self.clue.id in self.stored else str(self.clue.household)
 
     @property
     def home(self) -> str:

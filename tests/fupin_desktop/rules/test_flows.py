@@ -126,6 +126,17 @@ def test_what_was_written_down_on_one_day_stands_in_the_order_in_which_it_was() 
         assert (where.steps, where.aside) == (tuple(steps[:count]), ())
 
 
+def test_what_was_not_accepted_is_put_right_and_looked_at_again() -> None:
+    for last in ("508", "509"):
+        steps = way(*("501", "502", "505", "507", "508", "509")[: 5 + (last == "509")])
+        steps[-1] = steps[-1]._replace(result=FAILED)
+        where = standing(PROJECT, steps)
+        assert (where.then, board(PROJECT, where, DAY)) == (("506", "507", "590"), "待整改")
+        again = [Done(f"z{code}", code, DAY + dt.timedelta(days=90)) for code in ("506", "507", "508", "509")]
+        where = standing(PROJECT, [*steps, *again])
+        assert (where.aside, where.disputed, where.then) == ((), (), ("510",))
+
+
 def test_a_notice_is_under_way_until_its_last_day_is_over() -> None:
     steps = way(*TO_DECISION[:5])
     last = steps[-1].date + dt.timedelta(days=4)

@@ -27,7 +27,8 @@ from ui.forms.sheet import Sheet
 from ui.session import Session
 from ui.widgets.basics import Elided, button, clear, column, label, row
 
-_CLUE, _ENDING = "clue", "end "
+#: The names of the forms, in drafts too (`ui/pages/todo.py`): of a clue; of steps, with the code; of how one ended.
+CLUE, STEP, _ENDING = "clue", "step ", "end "
 #: Where each table is filled on the household's page.
 _TABS = {"assessment": "核查", "income": "收入", "measure": "帮扶", "person_year": "成员"}
 
@@ -41,7 +42,7 @@ class CluePanel(FormPanel):
     """The clue; whom it is about is chosen from the household."""
 
     def __init__(self) -> None:
-        super().__init__(_CLUE, "监测线索", flow_forms.CLUE, _on_form, {Clue.person: RefInput})
+        super().__init__(CLUE, "监测线索", flow_forms.CLUE, _on_form, {Clue.person: RefInput})
 
     def load(self, work: Any) -> None:
         person = self.form.cell(Clue.person).input
@@ -71,7 +72,7 @@ class CaseForm(QWidget):
         """Show the form of what is to be done."""
         self.keep()
         self.doing = doing
-        code = (_ENDING if doing.ending else "") + str(doing.step.step) if doing.step else _CLUE
+        code = (_ENDING if doing.ending else "") + str(doing.step.step) if doing.step else CLUE
         if code not in self._sheets:
             made = self._sheets[code] = self._make(code)
             self._inside.addWidget(made, 1)
@@ -82,11 +83,11 @@ class CaseForm(QWidget):
         self.sheet.start(doing)
 
     def _make(self, code: str) -> Sheet:
-        if code == _CLUE:
+        if code == CLUE:
             panel: FormPanel = CluePanel()
-            title, form = "登记监测线索", _CLUE
+            title, form = "登记监测线索", CLUE
         else:
-            stage, form = MONITORING.by_code[code.removeprefix(_ENDING)], f"step {code}"
+            stage, form = MONITORING.by_code[code.removeprefix(_ENDING)], f"{STEP}{code}"
             title = f"{places.title(stage.code)}{'：记异议' if code != stage.code else ''}"
             layout = flow_forms.ending(stage) if code != stage.code else flow_forms.of(stage)
             panel = FormPanel(form, title, layout, _on_form)

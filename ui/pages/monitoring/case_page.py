@@ -22,7 +22,7 @@ from fupin_desktop.services.monitoring.cases import Shown
 from ui import theme, wording
 from ui.dialogs.outside import let_in
 from ui.forms.evidence import Evidence
-from ui.pages.monitoring.case_form import CaseForm
+from ui.pages.monitoring.case_form import CLUE, STEP, CaseForm
 from ui.pages.monitoring.printing import print_papers
 from ui.pages.page import Page
 from ui.session import Session
@@ -134,13 +134,20 @@ class CasePage(Page):
             self.column.addLayout(both, 1)
 
     def show_for(
-        self, clue: str = "", household: str = "", new: str = "", warning: str = "", rule: str = "", **_: Any
+        self, clue: str = "", household: str = "", warning: str = "", rule: str = "", form: str = "", **_: Any
     ) -> None:
-        """Show a case, or the form of a new one: of a warning of the checks, where `rule` and its words are given."""
+        """Show a case, and of its forms this one, which was not finished; or the form of a new one: of a warning of the
+        checks, where `rule` and its words are given."""
         self.form.keep()
         self._key, self._household = clue, household
         if clue:
             self.refresh()
+            if form and self._shown and not self._only_looks:
+                code = form.removeprefix(STEP)
+                if form == CLUE:
+                    self._edit_clue()
+                elif code in cases.offered(self._shown):
+                    self._start(code)
         elif household:
             self._shown = None
             self._show_head(household, None)

@@ -152,7 +152,7 @@ def _edit(file: Path, ledger: Ledger) -> tuple[tuple[str, str], tuple[str, Any]]
     opened = openpyxl.load_workbook(file)
     sheet = opened.worksheets[0]
     titles = [cell.value for cell in sheet[1]]
-    same = {str(one.name) for one in ledger.same}
+    same = {str(one.name) for one in ledger.same} | {str(one.field.name) for one in ledger.rules}
     own = [
         one for one in ledger.updated or own_fields(ledger)
         if str(one.name) not in same and words(one) in titles

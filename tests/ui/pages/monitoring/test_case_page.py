@@ -76,7 +76,51 @@ def test_a_clue_is_registered_and_goes_on_with_its_next_step(session: Session, q
     page.form.sheet.draft.touch()
     page.form.keep()
     [line] = filter(None, map(todo.of_draft, drafts.everything()))  # it is found again on the first page
-    assert (line.who, line.why[:4], line.page, line.where) == ("张三", "监测办理", "case", {"clue": str(clue.id)})
+    assert (line.who, line.why[:4], line.page, line.where) == (
+        "张三",
+        "监测办理",
+        "case",
+        {"clue": str(clue.id), "form": "step 104"},
+    )
+
+
+def test_a_clue_that_is_put_right_is_gone_on_with_and_no_new_one_made_of_it(session: Session, qtbot: QtBot) -> None:
+    clue = clue_of(DAY)
+    home = str(clue.household)
+    page = CasePage(session)
+    qtbot.addWidget(page)
+    page.show()
+    for text, where in (
+        ("改过的", {"clue": str(clue.id), "form": "clue"}), ("新的", {"household": home, "new": "1"}),
+    ):  # fmt: skip
+        page.show_for(**where)
+        assert page.form.sheet
+        assert "没保存的内容" not in page.form.sheet.notices.text
+        page.form.sheet.panels[0].forms()[0].set(Clue.summary, text)
+        page.form.sheet.draft.touch()
+        page.form.keep()
+    lines = list(filter(None, map(todo.of_draft, drafts.everything())))
+    assert [(line.why.partition("，")[0], line.where) for line in reversed(lines)] == [
+        ("监测办理", {"clue": str(clue.id), "form": "clue"}), ("登记监测线索", {"household": home, "new": "1"}),
+    ]  # fmt: skip
+    for line, text in zip(lines, ("新的", "改过的"), strict=True):
+        page.show_for(**line.where)
+        assert page.form.sheet
+        assert "没保存的内容" in page.form.sheet.notices.text
+        assert line.draft
+        page.form.sheet.draft.resume(line.draft)
+        assert page.form.sheet.panels[0].forms()[0].ask("clue.summary") == text
+    assert page.form.sheet
+    page.form.sheet.save()
+    assert [one.summary for one in Clue.select()] == ["改过的"]
+
+
+def test_a_step_that_is_not_the_proposed_one_is_gone_on_with(session: Session, qtbot: QtBot) -> None:
+    clue, page = _verified(session, qtbot)
+    page.show_for(clue=str(clue.id), form="step 190")
+    assert page.form.doing
+    assert page.form.doing.step
+    assert (page.next.chosen, page.form.doing.step.step) == ("190", "190")
 
 
 def _verified(session: Session, qtbot: QtBot) -> tuple[Clue, CasePage]:
