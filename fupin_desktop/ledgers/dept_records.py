@@ -51,6 +51,7 @@ DEPT_RECORDS = Ledger(
         (R.dept, str(record.source)[:_DEPT] if record.source else None),
         (R.handled_on, today if record.handled not in (None, rules.TO_VERIFY) else None),
     ),
+    by=(R.handled_on, R.handled_by),
     signed=("核实人：", "负责人：", "日期："),
     help=(
         "部门推送的名单与账本比对的结果，一人一行：按“导入名单…”收一份，没有对上的人不留，写成工作簿还给部门。"

@@ -209,7 +209,8 @@ class Ledger:
     begins with. `right`: who lacks it finds no such ledger; writing takes that of the model's room. `of_case`: its
     rules are the household's (`rules/quality.py`), as they ask what else it has. `judge`: the rules that ask what
     stands around a record, read for hundreds at a time (`services/ledgers/beside`), or a limit. `follows`: what of a
-    record follows from the rest of it, by field, where it is blank. `proposes`: what its form proposes besides,
+    record follows from the rest of it, by field, where it is blank; `by`: (day, name) of who did
+    something, who is at the keyboard where that day stands and no name. `proposes`: what its form proposes besides,
     which may be taken away again. `latest`: what is asked again and again: the
     list begins with, and what is counted is, how it stands. `kept_apart`: the field by an answer of which the list is
     always narrowed;
@@ -239,6 +240,7 @@ class Ledger:
     rules: Sequence[Check] = ()
     judge: Callable[[Any, Known], Iterable[Fault]] = lambda record, known: ()
     follows: Callable[[Any, dt.date], Sequence[tuple[Field, Any]]] = lambda record, today: ()
+    by: tuple[Field, Field] | None = None
     proposes: Callable[[Any], Mapping[Field, Any]] = lambda record: {}
     latest: Latest | None = None
     kept_apart: Field | None = None

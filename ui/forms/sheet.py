@@ -66,7 +66,7 @@ class Sheet(QWidget):
         self._only_looks = session.read_only if read_only is None else read_only
         #: Whether it is only looked at now; so is what is of a household that has moved away, whoever looks.
         self.read_only, self._is_away = self._only_looks, False
-        self._action, self._write = action, write
+        self.action, self._write = action, write
         self.work: Filling
         self.stack = PanelStack(panels, self.check, self.save)
         self.panels, self.notices, self.footer = self.stack.panels, self.stack.notices, self.stack.footer
@@ -200,7 +200,7 @@ class Sheet(QWidget):
             return
         before = opening.mark()
         try:
-            self._write(self.session.actor, self._action, [*records, *self.answers.given()], pictures)
+            self._write(self.session.actor, self.action, [*records, *self.answers.given()], pictures)
         except Refusal as refusal:
             self.draft.keep()
             self.notices.tell(str(refusal))
@@ -213,7 +213,7 @@ class Sheet(QWidget):
             if opening.mark() == before:  # what wasn't changed is no action: undo would take back another one
                 self.session.said.emit("没有改动，不用保存。")
             else:
-                self.session.written(f"已保存：{self._action}")
+                self.session.written(f"已保存：{self.action}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -130,6 +130,10 @@ class Entry(Filling):
         told = list(self.ledger.follows(self.record, today()))
         if isinstance(self.record, Money) and self.record.project and (lies := Project.find(self.record.project)):
             told.append((Money.region_code, lies.region_code))
+        if self.ledger.by:
+            day, name = self.ledger.by
+            done = getattr(self.record, str(day.name)) or dict(told).get(day)
+            told.append((name, access.visitor().name if done else None))
         return {one: value for one, value in told if value is not None and getattr(self.record, str(one.name)) is None}
 
     def propose(self) -> dict[Kind[Any], Any]:

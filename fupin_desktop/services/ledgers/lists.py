@@ -26,6 +26,8 @@ from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.lists.listing import Listing
 
 _HITS = 1000
+#: Digits of a year, which stands for all of its days.
+_YEAR = 4
 UNFILLED = "（没有填）"
 #: What is said where of several records of the same the latest alone counts.
 LATEST = "各人最近一次"
@@ -193,7 +195,7 @@ def _tells_time(field: Kind[Any]) -> bool:
 def _answers(by: Kind[Any], value: Any) -> Any:
     if value is None:
         return by.is_null()
-    if isinstance(by, Date) and len(str(value)) == 4:
+    if isinstance(by, Date) and len(str(value)) == _YEAR:
         return fn.substr(by, 1, 4) == str(value)
     if isinstance(by, Codes):
         return fn.instr(by, value if isinstance(value, str) else ",".join(value)) > 0
@@ -225,7 +227,7 @@ def called(by: Kind[Any], values: Sequence[Any]) -> list[tuple[Any, str]]:
         known = around.names(by.table, values)
         return [(value, known.get(value) or UNFILLED) for value in values]
     if isinstance(by, Date):
-        return [(value, f"{value} 年") for value in values]
+        return [(value, f"{value} 年" if len(str(value)) == _YEAR else str(value)) for value in values]
     return [(value, regions.said(by, by.python_value(value))) for value in values]
 
 

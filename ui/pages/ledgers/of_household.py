@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from db.fields import Year
+from db.fields import Date, Year
 from fupin_desktop import regions
 from fupin_desktop.ledgers.book import LEDGERS
-from fupin_desktop.ledgers.ledger import Field, Ledger, of
+from fupin_desktop.ledgers.ledger import Field, Ledger, is_amount, of
 from fupin_desktop.roles import WRITES
 from fupin_desktop.services.book import access, around
 from fupin_desktop.services.ledgers import desk
@@ -39,13 +39,15 @@ class _Row:
     @property
     def words(self) -> str:
         pairs = zip(self.ledger.columns, self.line.texts, strict=True)
-        told = [(one.field, text) for one, text in pairs if text and one.field is not self.ledger.newest]
-        return "　".join(f"{text} {unit}" if (unit := _unit(field)) else text for field, text in told)
+        return "　".join(_told(one.field, text) for one, text in pairs if text and one.field is not self.ledger.newest)
 
 
-def _unit(field: Field) -> str:
-    """What a number is of, where no heading says it."""
-    return "年" if isinstance(field, Year) else field.unit
+def _told(field: Field, text: str) -> str:
+    """With what no heading says: which amount or day it is, of what a number is."""
+    if isinstance(field, Year):
+        return f"{text} 年"
+    told = f"{text} {field.unit}" if field.unit else text
+    return f"{field.called} {told}" if isinstance(field, Date) or is_amount(field) else told
 
 
 class LedgersTab(Tab):

@@ -81,8 +81,7 @@ class LedgerView(QWidget):
             self.tabs.addTab(self.numbers, "统计")
         self.tabs.currentChanged.connect(self._turned)
         self.panel = PANELS.get(ledger.name, LedgerPanel)(ledger)
-        title = f"登记{ledger.heading}"
-        self.sheet = Sheet(session, ledger.name, title, [self.panel], read_only=not self.may_write)
+        self.sheet = Sheet(session, ledger.name, "", [self.panel], read_only=not self.may_write)
         self.sheet.closed.connect(self.close_form)
         self.sheet.saved.connect(self._saved)
         self.whose = Elided("heading")
@@ -189,6 +188,7 @@ class LedgerView(QWidget):
         kept = str(entry.record.id) if str(entry.record.id) in entry.stored and self.ledger.right is None else ""
         self.evidence.show_for(kept, entry.household, may_write=may_write)
         self.commands.hide()
+        self.sheet.action = f"{'修改' if entry.stored else '登记'}{self.ledger.heading}"
         self.sheet.start(entry)
         self.sheet.stack.focus_first(empty=not entry.stored)
 
