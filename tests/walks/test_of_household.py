@@ -14,6 +14,7 @@ from db.income import Income
 from db.money import Money
 from db.person import Person
 from db.relief import Claim
+from db.sql import every
 from fupin_desktop.rules.answers import OF_YEAR
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.household import history
@@ -196,3 +197,15 @@ def _do(desk: Walker, view: LedgerView, words: str, asked: list[str]) -> None:
     desk.when(Dialog, agree)
     desk.click(words)
     desk.idle()
+
+
+def test_who_looks_at_a_page_made_by_hand_stands_in_the_access_log(full_town: Village) -> None:
+    """As at the ledger that the page is of: once each time the book is opened."""
+    desk = Walker(full_town)
+    desk.enter("镇级工作人员")
+    for page in ("filial", "survey", "placing", "needy", "filial"):
+        desk.window.session.go(page)
+        desk.idle()
+    noted = [row[0] for row in every("SELECT what FROM access WHERE user = ? ORDER BY n", "镇级工作人员")]
+    assert noted[-3:] == ["查看台账：资金", "查看台账：务工意向", "查看台账：兜底照护"]
+    desk.shut()

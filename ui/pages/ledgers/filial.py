@@ -25,7 +25,7 @@ from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.rules.amounts import told
 from fupin_desktop.services.book import access, around
 from fupin_desktop.services.book import opening as books
-from fupin_desktop.services.ledgers import filial
+from fupin_desktop.services.ledgers import filial, lists
 from fupin_desktop.services.ledgers.filial import Elder
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.papers import catalogue
@@ -201,6 +201,7 @@ class FilialPage(Page):
         return int(self.month.chosen or self._now)
 
     def refresh(self) -> None:
+        lists.opened(MONEY)
         year, region = self._year, self.village.chosen
         self._reading.start(
             lambda _: (filial.sheet(year, region), listing.villages(), filial.balance(region)), self._show

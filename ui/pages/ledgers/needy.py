@@ -9,7 +9,7 @@ from fupin_desktop.progress import Progress
 from fupin_desktop.roles import WRITES
 from fupin_desktop.services.book import access
 from fupin_desktop.services.household import years
-from fupin_desktop.services.ledgers import cared
+from fupin_desktop.services.ledgers import cared, lists
 from fupin_desktop.services.ledgers.cared import Needy
 from ui.pages.no_households import OrNoHouseholds
 from ui.pages.page import Page
@@ -59,6 +59,7 @@ class NeedyPage(Page):
         self.column.addWidget(card(self.face, self.told, margin=8), 1)
 
     def refresh(self) -> None:
+        lists.opened(CARES)
         year = years.current()
 
         def read(_progress: Progress) -> list[Needy]:

@@ -13,7 +13,7 @@ from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.rules import placing
 from fupin_desktop.services.book import access, around
 from fupin_desktop.services.flows import places
-from fupin_desktop.services.ledgers import matching
+from fupin_desktop.services.ledgers import lists, matching
 from fupin_desktop.services.ledgers.matching import Desk, Post, Seeker
 from fupin_desktop.services.lists import listing
 from ui import theme
@@ -31,6 +31,10 @@ from ui.widgets.table import Column, Rows, Table
 _STEPS = (placing.INTERVIEWED, placing.HIRED, placing.NOT_HIRED, placing.CALLED_ON, placing.LEFT)
 _NOT_FITTING = "年龄、性别不符的不列，公益性岗位只给愿意的人。"
 _WAITING, _UNDER_WAY, _PLACED = "waiting", "under way", "placed"
+
+
+def _whole(vacancy: Vacancy) -> str:
+    return f"{vacancy.post or ''}（{vacancy.employer or ''}）"
 
 
 class PlacingPage(Page):
@@ -102,6 +106,7 @@ class PlacingPage(Page):
         return str(found.post or "") if found else ""
 
     def refresh(self) -> None:
+        lists.opened(WORK_INTENTS)
         region = self.village.chosen
         self._reading.start(lambda _: (matching.read(region), listing.villages()), self._show)
 
@@ -127,7 +132,9 @@ class PlacingPage(Page):
         fits = matching.fitting(one, self._desk.posts) if one else []
         self.posts.rows.show_source(Rows(fits))
         free = f"在招 {len(self._desk.posts):,} 个"
-        self._said = f"{one.name}：{len(fits):,} 个岗位适合，{free}" if one else free
+        held = self._desk.vacancies.get(one.target) if one else None
+        there = f"，{matching.words(one)}：{_whole(held)}" if one and held else ""
+        self._said = f"{one.name}：{len(fits):,} 个岗位适合，{free}{there}" if one else free
         why = _NOT_FITTING if self._desk.posts else "没有在招的岗位。先到“岗位台账”登记。"
         self.posts_face.empty.sentence.setText(why if one else "在左边选一个人，这里列出适合他的岗位。")
         self.posts_face.show_full(bool(fits))
@@ -139,9 +146,9 @@ class PlacingPage(Page):
             made.setEnabled(code in then)
 
     def _tell(self, post: Post | None) -> None:
-        """For whom, and the reasons of the vacancy that is stood on: in a narrow window its line is cut."""
-        reasons = f"　{post.vacancy.post}：{'、'.join(post.reasons)}" if post and post.reasons else ""
-        self.whose.setText(f"{self._said}{reasons}")
+        """For whom, and the vacancy that is stood on with its reasons, whole: in its line long words are cut."""
+        told = "：".join(filter(None, (_whole(post.vacancy), "、".join(post.reasons)))) if post else ""
+        self.whose.setText(f"{self._said}　{told}".rstrip())
 
     def print_papers(self) -> bool:
         one = self.seekers.current()

@@ -14,7 +14,7 @@ from fupin_desktop.ledgers.work import WORK_INTENTS
 from fupin_desktop.roles import WRITES
 from fupin_desktop.rules import placing
 from fupin_desktop.services.book import access
-from fupin_desktop.services.ledgers import survey
+from fupin_desktop.services.ledgers import lists, survey
 from fupin_desktop.services.ledgers.survey import Worker
 from fupin_desktop.services.lists import listing
 from ui import wording
@@ -98,6 +98,7 @@ class SurveyPage(Page):
         return wording.today().year
 
     def refresh(self) -> None:
+        lists.opened(WORK_INTENTS)
         year, region = self._year, self.village.chosen
         self._reading.start(lambda _: (survey.sheet(year, region), listing.villages()), self._show)
 
