@@ -183,7 +183,7 @@ def _show(model: type[Record], told: list[Entry]) -> None:
     shown = set(new)
     rest = [key for key in keys if key not in shown]
     table.show_whole(cells, rest)
-    table.note_deletions(cells, rest)
+    table.note_deletions(cells)
 
 
 def now() -> tuple[int, str, str]:

@@ -22,6 +22,7 @@ Leaf = tuple[str, Any]
 #: What the index of the log has of an entry: record, field, stamp, table.
 Logging = tuple[str, str, str, str]
 _NONE: dict[str, list[str]] = {}
+_UNREAD = ("", "")
 _TEXTS = 'SELECT ts, value, base FROM "{}" WHERE site_ts IN ({})'
 
 
@@ -33,19 +34,20 @@ class Cells:
         model: type[Record],
         keys: Collection[str],
         texts: dict[str, tuple[str, str]],
-        decoded: dict[str, Any] | None = None,
+        told: dict[str, Mapping[str, Any]] | None = None,
         logged: Iterable[Logging] | None = None,
     ) -> None:
-        """`texts`: (value, base) of entries that the caller has in hand, by stamp; `decoded`: values likewise;
+        """`texts`: (value, base) of entries that the caller has in hand, by stamp; `told`: field → value of some;
         `logged`: all that the log has of the records, where that was read before."""
         self.names = (*model.kinds(), DELETED)
         self.births: dict[str, list[str]] = {}
         self.entries: dict[str, dict[str, list[str]]] = {}
         self._texts, self._log, self._table = texts, model.log, model.table()
-        self._decoded = {} if decoded is None else decoded
+        self._told = {} if told is None else told
         self._gone: dict[tuple[str, str], set[str]] = {}
-        #: The only leaf of cells that were read, of most: the one edit, in view of the one beginning.
-        self._alone: dict[tuple[str, str], str] = {}
+        #: The only leaf of cells that were read, of most: the one edit, in view of the one beginning. Nobody disagrees
+        #: about them, or ever has.
+        self.plain: dict[tuple[str, str], str] = {}
         for record, name, ts, _ in self._in_the_log(keys) if logged is None else logged:
             if name == "":
                 self.births.setdefault(record, []).append(ts)
@@ -62,27 +64,22 @@ class Cells:
 
     def read(self, cells: Collection[tuple[str, str]]) -> None:
         """Read what the leaves of these (record, field) cells need."""
-        known, entries = self._texts, self.entries
-        self._fetch(ts for record, name in cells for ts in entries.get(record, _NONE).get(name, ()) if ts not in known)
-        undecided: set[str] = set()
-        for record, name in cells:
-            births, stamps = self.births.get(record, ()), entries.get(record, _NONE).get(name, ())
-            if len(stamps) == len(births) == 1 and known[stamps[0]][1] == births[0]:  # an edit in view of the beginning
-                self._alone[record, name] = stamps[0]
-            elif births and not self._replaced(record, name).issuperset(births):
-                undecided.add(record)
+        known, left = self._texts, []
+        for cell in cells:
+            births, stamps = self.births.get(cell[0], ()), self.entries.get(cell[0], _NONE).get(cell[1], ())
+            if len(stamps) == len(births) == 1 and known.get(stamps[0], _UNREAD)[1] == births[0]:
+                self.plain[cell] = stamps[0]
+            else:
+                left.append((cell, stamps))
+        self._fetch(ts for _, stamps in left for ts in stamps)
+        undecided = {cell[0] for cell, _ in left if not self._replaced(*cell).issuperset(self.births.get(cell[0], ()))}
         self._fetch(ts for record in undecided for ts in self.births[record])
-
-    def is_plain(self, cell: tuple[str, str]) -> bool:
-        """Of a cell that was read: whether there is one edit of it, in view of the one beginning. Nobody disagrees
-        about it, or ever has."""
-        return cell in self._alone
 
     def leaves(self, record: str, name: str) -> list[Leaf]:
         """The leaves of a cell that was read, oldest first."""
         replaced = self._replaced(record, name)
-        found = [(ts, self.value(ts)) for ts in self.entries.get(record, {}).get(name, ()) if ts not in replaced]
-        births = self.births.get(record, ())
+        births, stamps = self.births.get(record, ()), self.entries.get(record, _NONE).get(name, ())
+        found = [(ts, self.value(ts, name)) for ts in stamps if ts not in replaced]
         if not replaced.issuperset(births):
             told = [(ts, self.state(ts).get(name)) for ts in births]
             gone = {value for ts, value in told if ts in replaced}
@@ -92,8 +89,8 @@ class Cells:
 
     def shown(self, record: str, name: str) -> tuple[Any, bool]:
         """(the shown value of a cell that was read, whether its leaves disagree)."""
-        if (only := self._alone.get((record, name))) is not None:
-            return self.value(only), False
+        if (only := self.plain.get((record, name))) is not None:
+            return self.value(only, name), False
         if name == DELETED and record not in self.births:
             return 1, False
         leaves = self.leaves(record, name)
@@ -121,18 +118,17 @@ class Cells:
         """Every cell of a record."""
         return [(record, name) for name in self.names]
 
-    def value(self, ts: str) -> Any:
-        """The value of an entry that is no first state."""
-        if ts not in self._decoded:
-            self._decoded[ts] = value_of(self._texts[ts][0])
-        return self._decoded[ts]
+    def value(self, ts: str, name: str) -> Any:
+        """What an edit of a field says."""
+        if ts not in self._told:
+            self._told[ts] = {name: value_of(self._texts[ts][0])}
+        return self._told[ts][name]
 
     def state(self, ts: str) -> Mapping[str, Any]:
         """The fields of a first state."""
-        if ts not in self._decoded:
-            self._decoded[ts] = state_of(self._texts[ts][0])
-        found: Mapping[str, Any] = self._decoded[ts]
-        return found
+        if ts not in self._told:
+            self._told[ts] = state_of(self._texts[ts][0])
+        return self._told[ts]
 
     def replaced_by(self, ts: str) -> set[str]:
         """The entries that an entry, which was read, replaces."""
@@ -142,7 +138,7 @@ class Cells:
         """What some of these entries say of a cell, oldest first."""
         births = [ts for ts in self.births.get(record, ()) if ts in stamps]
         self._fetch(births)
-        told = [(ts, self.value(ts)) for ts in self.entries.get(record, {}).get(name, ()) if ts in stamps]
+        told = [(ts, self.value(ts, name)) for ts in self.entries.get(record, _NONE).get(name, ()) if ts in stamps]
         return sorted([*told, *((ts, self.state(ts).get(name)) for ts in births)])
 
     def _replaced(self, record: str, name: str) -> set[str]:
@@ -155,6 +151,6 @@ class Cells:
         return self._gone[record, name]
 
     def _fetch(self, stamps: Iterable[str]) -> None:
-        for marks, part in chunks({turned(ts) for ts in stamps if ts not in self._texts}):
+        for marks, part in chunks(sorted({turned(ts) for ts in stamps if ts not in self._texts})):
             for ts, value, base in every(_TEXTS.format(self._log, marks), *part):
                 self._texts[ts] = (value, base)

@@ -162,7 +162,7 @@ class Writer:
         self._log_cells(model, cells, now)
         shown, table = Cells(model, keys, {}), Table(model)
         table.show(shown, [(key, name) for key, name, _ in cells])
-        table.note_deletions(shown, keys)
+        table.note_deletions(shown)
 
     def _wrote(self, ts: str) -> bool:
         action = self.open_action()
@@ -279,7 +279,7 @@ class Writer:
         decided = {key for key, name in cells if name == DELETED} - seen.partly.keys()
         deleted = {key for key, _ in cells if seen.was_deleted(key)} - decided
         if deleted:
-            Table(model).note_deletions(Cells(model, deleted, {}), deleted)
+            Table(model).note_deletions(Cells(model, deleted, {}))
 
 
 @contextmanager

@@ -9,13 +9,15 @@ by `site_ts`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from db.sql import many, one
 
 #: ts, action, tbl, record, field, value, base, as a log keeps them.
 Entry = tuple[str, str, str, str, str, str, str]
 TS, ACTION, TABLE, RECORD, FIELD, VALUE, BASE = range(7)
+BY_RECORD = itemgetter(TABLE, RECORD, TS)
 
 COLUMNS = "ts, action, tbl, record, field, value, base"
 #: The form of a stamp.
@@ -54,7 +56,9 @@ def sites() -> list[str]:
     return found
 
 
-def by_record(entry: Entry) -> tuple[str, str]:
-    """An order for what comes in: beginnings first, as they came, for others lean on them; edits as the tables lie, so
-    that each page of a table larger than the memory is read once."""
-    return (entry[TABLE], entry[RECORD]) if entry[FIELD] else ("", "")
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """What comes in: beginnings first, as they came, for others lean on them; edits as the tables lie, so that each
+    page of a table larger than the memory is read once."""
+    told = list(entries)
+    edits = [entry for entry in told if entry[FIELD]]
+    return [*(entry for entry in told if not entry[FIELD]), *sorted(edits, key=BY_RECORD)]

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import orjson
 
 from db import log, unapplied
-from db.cells import Cells, Logging
+from db.cells import Cells
 from db.changes import DELETED, chunks, every, many, one, to_json
 from db.clock import milliseconds
 from db.connection import meta, new_site, set_meta
@@ -120,7 +120,7 @@ def take(bundle: Bundle, judge: Judge | None = None) -> Merged:
     _take_actions(bundle.actions, is_judged=judge is not None)
     taking = _Taking(judge)
     entries = iter(bundle.entries)
-    while some := sorted(islice(entries, _IN_ORDER), key=log.by_record):
+    while some := log.in_order(islice(entries, _IN_ORDER)):
         for start in range(0, len(some), PORTION):
             taking.portion(some[start : start + PORTION])
     return taking.finish()
@@ -223,22 +223,19 @@ class _Taking:
         for _, part in chunks({**keys, **dict.fromkeys(_present(model.table(), gone))}):
             table, cells = Table(model, self.parents), Cells(model, part, {})
             table.show_whole(cells, part)
-            table.note_deletions(cells, part)
+            table.note_deletions(cells)
 
     def _note_laptops(self, stamps: Collection[str]) -> None:
         """What stamps tell of the laptops: clocks that run ahead, and this one's own."""
-        for code, newest in {ts[17:]: ts for ts in sorted(stamps)}.items():
-            if code == self._own:
-                self.merged.was_restored = True
-            if newest > self._latest:
-                self.merged.ahead[code] = max(int(newest[:12], 16), self.merged.ahead.get(code, 0))
+        self.merged.was_restored |= self._own in {ts[17:] for ts in stamps}
+        for ts in sorted(filter(self._latest.__lt__, stamps)):
+            self.merged.ahead[ts[17:]] = max(int(ts[:12], 16), self.merged.ahead.get(ts[17:], 0))
 
     def _show(self, model: type[Record], told: list[Entry]) -> None:
         """The new entries of a table."""
         table = Table(model, self.parents)
         begun = self._begin(table, told)
-        told = [entry for entry in told if entry[_RECORD] not in begun] if begun else told
-        if told:
+        if told := [entry for entry in told if entry[_RECORD] not in begun] if begun else told:
             self._show_known(table, told)
 
     def _begin(self, table: Table, told: list[Entry]) -> set[str]:
@@ -263,53 +260,38 @@ class _Taking:
 
     def _show_known(self, table: Table, told: list[Entry]) -> None:
         """The new entries of records of which more is known."""
-        known = self._judge.told if self._judge else {}
-        decoded = {e[_TS]: known[e[_TS]][e[_FIELD]] if e[_FIELD] else known[e[_TS]] for e in told if e[_TS] in known}
-        texts = {e[_TS]: (e[_VALUE], e[_BASE]) for e in told}
-        keys = dict.fromkeys(map(itemgetter(_RECORD), told))
-        cells = Cells(table.model, keys, texts, decoded, self._logged(table.name, keys, told))
+        texts = dict(zip(map(itemgetter(_TS), told), map(itemgetter(_VALUE, _BASE), told), strict=True))
+        if self._judge:
+            # what the judge has read of the log, and what has come since
+            logged = [*self._judge.logged.entries[table.name], *map(itemgetter(_RECORD, _FIELD, _TS, _TABLE), told)]
+            cells = Cells(table.model, (), texts, dict(self._judge.told), logged)
+        else:
+            cells = Cells(table.model, dict.fromkeys(map(itemgetter(_RECORD), told)), texts)
         touched = self._known_cells(table, cells, told)
         born = dict.fromkeys(e[_RECORD] for e in told if not e[_FIELD])
-        self._count_added(cells, born, told)
+        self.merged.added += sum(all(map(texts.__contains__, cells.births[key])) for key in born)
         alone = [key for key in born if len(cells.births[key]) == 1 and key not in cells.entries]
         ghosts = _present(table.name, alone)
         new = [key for key in alone if key not in ghosts]
         table.insert([{"id": key, **_known(cells.state(cells.births[key][0]), table.names)} for key in new])
         whole = born.keys() - new
-        table.show(cells, [cell for cell in touched if cell[0] not in whole])
+        table.show(cells, [cell for cell in touched if cell[0] not in whole] if whole else touched)
         table.show_whole(cells, whole)
-        table.note_deletions(cells, cells.entries)
+        table.note_deletions(cells)
         self.merged.conflicts += [(table.name, *cell) for cell in table.conflicts]
 
-    def _logged(self, table: str, keys: Collection[str], told: Iterable[Entry]) -> Iterable[Logging] | None:
-        """What the log has of these records by now: what the judge has read of them, and what has come since."""
-        if self._judge is None:
-            return None
-        before = [row for row in self._judge.logged.entries[table] if row[0] in keys]
-        return [*before, *map(itemgetter(_RECORD, _FIELD, _TS, _TABLE), told)]
-
     def _known_cells(self, table: Table, cells: Cells, told: list[Entry]) -> list[tuple[str, str]]:
-        """The (record, field) cells that entries touch, checked where no judge did; what is newer is remembered."""
-        touched: dict[tuple[str, str], None] = {}
-        unknown: set[str] = set()
-        for ts, _, _, record, name, _, _ in told:
-            if name in table.names:
-                touched[record, name] = None
-            elif name:
-                unknown.add(name)
-            else:
-                unknown.update(cells.state(ts).keys() - table.names)
-            if self._judge is None:
-                state = {name: cells.value(ts)} if name else cells.state(ts)
-                for field_name in table.names.intersection(state):
-                    _check_value(table, field_name, state[field_name], ts)
-        if unknown:
+        """The (record, field) cells that edits touch, checked where no judge did; what is newer is remembered."""
+        states = (cells.state(entry[_TS]) for entry in told if not entry[_FIELD])
+        names = {entry[_FIELD] for entry in told}.union(*states)
+        if unknown := names - table.names - {""}:
             self.merged.unapplied[table.name] |= unknown
-        return list(touched)
-
-    def _count_added(self, cells: Cells, born: Iterable[str], told: list[Entry]) -> None:
-        fresh = set(map(itemgetter(_TS), told))
-        self.merged.added += sum(fresh.issuperset(cells.births[key]) for key in born)
+        for ts, _, _, _, name, _, _ in told if self._judge is None else ():
+            state = {name: cells.value(ts, name)} if name else cells.state(ts)
+            for field_name in table.names.intersection(state):
+                _check_value(table, field_name, state[field_name], ts)
+        touched = dict.fromkeys(map(itemgetter(_RECORD, _FIELD), told))
+        return [cell for cell in touched if cell[1] in table.names]
 
 
 def _fresh(entries: list[Entry], judge: Judge | None = None) -> list[Entry]:
@@ -321,14 +303,14 @@ def _fresh(entries: list[Entry], judge: Judge | None = None) -> list[Entry]:
             _check_form(entry)
         if by_stamp.setdefault(entry[_TS], entry) != entry and (judge is None or judge.is_cloned(entry)):
             raise _cloned(entry[_TS])
-    for marks, part in chunks(sorted(map(log.turned, by_stamp))):
+    for marks, part in chunks(map(log.turned, by_stamp)):
         query = f'SELECT {log.COLUMNS} FROM "change" WHERE site_ts IN ({marks})'
         for row in every(query, *part):
             entry = by_stamp.pop(row[_TS])
             if not _is_same(row, entry) and (judge is None or judge.is_cloned(entry)):
                 raise _cloned(row[_TS])
     # by record: tables and indexes lie in that order, and a page is then visited once
-    return sorted(by_stamp.values(), key=itemgetter(_TABLE, _RECORD, _TS))
+    return sorted(by_stamp.values(), key=log.BY_RECORD)
 
 
 def _is_same(kept: Entry, entry: Entry) -> bool:

@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from db import models
@@ -83,21 +84,20 @@ class Logged:
     entries: dict[str, list[tuple[str, str, str, str]]] = dataclasses.field(default_factory=dict)
 
 
-def in_the_log(records: Iterable[tuple[str, str]], begun: Collection[str]) -> Logged:
-    """What the log has of these (table, key); `begun`: the keys that begin a record."""
-    found, keys, known = Logged(), defaultdict[str, list[str]](list), set[str]()
-    for table, key in dict.fromkeys(records):
-        keys[table].append(key)
-    of_all = [key for of_table in keys.values() for key in of_table]
-    if len(set(of_all)) < len(of_all):
-        found.confused.update(key for key, times in Counter(of_all).items() if times > 1)
-    for table, of_table in keys.items():
+def in_the_log(records: Mapping[str, Collection[str]], begun: Collection[str]) -> Logged:
+    """What the log has of these keys, by table; `begun`: those that begin a record."""
+    found, known = Logged(), set[str]()
+    if len(records) > 1:
+        times = Counter(chain.from_iterable(records.values()))
+        found.confused.update(key for key, count in times.items() if count > 1)
+    for table, of_table in records.items():
         rows = found.entries[table] = []
         for marks, part in chunks(of_table):  # answered from the index alone
             rows += every(f'SELECT record, field, {STAMP}, tbl FROM "change" WHERE record IN ({marks})', *part)
         found.confused.update(row[0] for row in rows if row[3] != table)
         known.update(row[0] for row in rows)
-    found.unknown = set(begun) - known
+    found.unknown.update(begun)
+    found.unknown -= known
     return found
 
 
@@ -127,7 +127,7 @@ def _places(
     if depth > _DEEPEST:
         return dict.fromkeys(keys)
     there = [key for key in keys if key not in unknown] if unknown else keys
-    plain = _joined_places(table, there)
+    plain = _plain_places(table, there)
     keys = [key for key in keys if key not in plain] if plain else keys
     rows = _rows(table, [key for key in there if key not in plain], coming)
     if unknown:
@@ -146,29 +146,25 @@ def _places(
     return found | plain
 
 
-def _joined_places(table: str, keys: Collection[str]) -> dict[str, set[str] | None]:
-    """Those that lie where the one that they belong to lies, and that one's row says a region: most, in one query."""
-    query = _joined(table)
-    if not query or _log(table) != models.KNOWN[table].log:  # of archives that are not opened there is no table
+def _plain_places(table: str, keys: Collection[str]) -> dict[str, set[str] | None]:
+    """Those that lie where the one that they belong to lies, which belongs to one … whose row says a region: most. Each
+    table is asked in its own order: what belongs to its rows lies all over another."""
+    if _log(table) != models.KNOWN[table].log:  # of archives that are not opened there is no table
         return {}
-    rows = [row for marks, part in chunks(keys) for row in every(query.format(marks), *part)]
-    codes = {code: {code} for _, code in rows if code}
-    return {key: codes[code] for key, code in rows if code}
-
-
-@cache
-def _joined(table: str) -> str:
-    """The region of records that belong to one thing, which belongs to one thing …, in SQL; "" for other tables."""
-    joins, at, depth = "", table, 0
-    while len(ways(at)) == 1:
-        [(name, of)] = ways(at).items()
-        if of == "":
-            return f'SELECT t0.id, t{depth}."{name}" FROM "{table}" t0{joins} WHERE t0.id IN ({{}})'
+    owner = {key: key for key in keys}
+    while len(ways(table)) == 1:
+        [(name, of)] = ways(table).items()
         if of == ANY:
             break
-        joins += f' JOIN "{of}" t{depth + 1} ON t{depth + 1}.id = t{depth}."{name}"'
-        at, depth = of, depth + 1
-    return ""
+        query = f'SELECT id, "{name}" FROM "{table}" WHERE id IN ({{}})'
+        asked = chunks(sorted({*owner.values()}))
+        told = dict(row for marks, part in asked for row in every(query.format(marks), *part))
+        owner = {key: value for key, at in owner.items() if (value := told.get(at))}
+        if of == "":
+            codes = {code: {code} for code in owner.values()}
+            return {key: codes[code] for key, code in owner.items()}
+        table = of
+    return {}
 
 
 def _named(table: str, rows: Mapping[str, Mapping[str, Any]], coming: Coming) -> dict[str, dict[str, list[str]]]:

@@ -82,18 +82,20 @@ def _renew(
 ) -> None:
     """Bring the index in line with changed rows of a record's table."""
     table = "search" if record == "person" else "search_household"
-    changed = {row["id"]: row.keys() for row in changes if row.keys() & {*names[1:], "deleted"}}
-    query = f"SELECT {', '.join(names)}, deleted FROM {record} WHERE id IN ({{}})"
+    told = {*names[1:], "deleted"}
+    changed = {row["id"]: row.keys() for row in changes if not told.isdisjoint(row)}
+    query = f"""SELECT s.place, r.deleted, {", ".join(f"r.{name}" for name in names)}
+        FROM {record} r LEFT JOIN {table} s ON s.{record} = r.id WHERE r.id IN ({{}})"""
     stored = [row for marks, part in chunks(changed) for row in every(query.format(marks), *part)]
-    many(f"DELETE FROM {table} WHERE {record}=?", [row[:1] for row in stored if row[-1]])
-    rows = {row[0]: row_of(*row[:-1]) for row in stored if not row[-1]}
-    _put(table, [row for key, row in rows.items() if "deleted" in changed[key]])
+    many(f"DELETE FROM {table} WHERE place=?", [row[:1] for row in stored if row[1]])
+    rows = [(row[0], row_of(*row[2:])) for row in stored if not row[1]]
+    _put(table, [row for _, row in rows if "deleted" in changed[row[0]]])
     for fields, columns in parts:
-        wanted = [row for key, row in rows.items() if changed[key] & fields and "deleted" not in changed[key]]
+        wanted = [(place, row) for place, row in rows if changed[row[0]] & fields and "deleted" not in changed[row[0]]]
         sets = ", ".join(f"{column}=?" for column in columns)
-        values = [[*(row[place] for place in columns.values()), row[0]] for row in wanted]
-        many(f"UPDATE {table} SET {sets} WHERE {record}=?", values)
-        search_blocks.renew(table, search_blocks.of_records(table, [row[0] for row in wanted]), columns)
+        values = [[*(row[at] for at in columns.values()), place] for place, row in wanted if place]
+        many(f"UPDATE {table} SET {sets} WHERE place=?", values)
+        search_blocks.renew(table, {place // search_blocks.ROWS for *_, place in values}, columns)
 
 
 def _person_row(*fields: str | None) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from db.cells import Cells
@@ -66,13 +66,19 @@ class Table:
         self._make_rows({record for record, _ in touched if record not in cells.births})
         rows: dict[str, dict[str, Any]] = {}
         split: set[Cell] = set()
-        for record, name in touched:
-            value, disagree = cells.shown(record, name)
+        doubtful: list[Cell] = []
+        for cell in touched:
+            record, name = cell
+            if (plain := cells.plain.get(cell)) is not None:
+                value = cells.value(plain, name)
+            else:
+                doubtful.append(cell)
+                value, disagree = cells.shown(record, name)
+                if disagree:
+                    split.add(cell)
             rows.setdefault(record, {"id": record})[name] = value
-            if disagree:
-                split.add((record, name))
         self._update(list(rows.values()))
-        self._note([cell for cell in touched if not cells.is_plain(cell)], split)
+        self._note(doubtful, split)
 
     def show_whole(self, cells: Cells, keys: Collection[str]) -> None:
         """All cells of records."""
@@ -92,9 +98,9 @@ class Table:
             self._update(changes)
             self._note(touched, split)
 
-    def note_deletions(self, cells: Cells, keys: Iterable[str]) -> None:
+    def note_deletions(self, cells: Cells) -> None:
         """Of records that somebody deleted: whether somebody else had changed what the deleter had not seen."""
-        touched = [record for record in keys if DELETED in cells.entries.get(record, ()) and record in cells.births]
+        touched = [record for record, told in cells.entries.items() if DELETED in told and record in cells.births]
         cells.read([cell for record in touched for cell in cells.all_of(record)])
         split = set()
         for record in touched:
@@ -108,19 +114,23 @@ class Table:
         many(f'INSERT OR IGNORE INTO "{self.name}" (id, deleted) VALUES (?,1)', [(key,) for key in keys])
 
     def _update(self, rows: Sequence[dict[str, Any]]) -> None:
+        for _, part in chunks(rows):  # of a large table these are read once, whichever of their columns is set
+            self._update_some(part)
+        self.model.after_write(rows, new=False)
+
+    def _update_some(self, rows: Sequence[dict[str, Any]]) -> None:
         by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         for row in rows:
-            by_columns[tuple(name for name in row if name != "id")].append(row)
-        for columns, group in by_columns.items():
+            by_columns[tuple(row)].append(row)
+        for names, group in by_columns.items():
+            columns = names[1:]
             # a row that shows it already is not written again
             sets = ", ".join(f'"{name}"=?{number}' for number, name in enumerate(columns, 2))
             differs = " OR ".join(f'"{name}" IS NOT ?{number}' for number, name in enumerate(columns, 2))
             query = f'UPDATE "{self.name}" SET {sets} WHERE id=?1 AND ({differs})'
-            many(query, tuples(group, ("id", *columns)))
-            for name in columns:
-                if name in self._refs:
-                    self._refs[name].update(row[name] for row in group if row[name])
-        self.model.after_write(rows, new=False)
+            many(query, tuples(group, names))
+            for name in self._refs.keys() & columns:
+                self._refs[name].update(row[name] for row in group if row[name])
 
     def _note(self, touched: Collection[Cell], split: Collection[Cell]) -> None:
         """Keep the list of conflicts: of the touched cells, these are some."""

@@ -47,8 +47,7 @@ Action = tuple[str, str, str, str, str | None]
 
 def sites(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
     """(code, name) of laptops."""
-    for line in lines:
-        row = _row(line, 2)
+    for row in chain.from_iterable(_rows(lines, 2)):
         if not (_is_text(row[0]) and SITE.fullmatch(row[0]) and _is_text(row[1])):
             raise _bad()
         yield row[0], row[1]
@@ -56,8 +55,7 @@ def sites(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
 
 def actions(lines: Iterable[bytes]) -> Iterator[Action]:
     """The actions that the entries belong to."""
-    for line in lines:
-        ts, actor, title, kind, target = _row(line, 5)
+    for ts, actor, title, kind, target in chain.from_iterable(_rows(lines, 5)):
         if not (all(map(_is_text, (ts, actor, title, kind))) and (target is None or _is_text(target))):
             raise _bad()
         if not FORM.fullmatch(ts) or (target is not None and not FORM.fullmatch(target)):
@@ -68,9 +66,7 @@ def actions(lines: Iterable[bytes]) -> Iterator[Action]:
 def entries(lines: Iterable[bytes], *, psychology: bool, newer: bool) -> Iterator[Entry]:
     """The entries of one part, in form. `psychology`: which part; `newer`: by a newer program, which may know more
     tables. What they say of this program's tables is looked at by `cells`, once, where it is new."""
-    rest = iter(lines)
-    while some := list(islice(rest, _AT_A_TIME)):
-        rows: list[Any] = [_row(line, 7) for line in some]
+    for rows in _rows(lines, 7):
         if not _are_in_form(rows):
             raise _bad()
         if RENAMED:
@@ -104,16 +100,15 @@ def _are_in_form(rows: Sequence[Sequence[Any]]) -> bool:
 
 def cells(entry: Entry) -> dict[str, Any]:
     """What an entry of a table that this program has says: field → value. Raises BadPackage for no such thing."""
-    _, _, _, _, field, value, base = entry
-    told = _loaded(value)
-    if field:
+    told = _loaded(entry[5])
+    if field := entry[4]:
         return {field: told}
-    if base or type(told) is not dict:
+    if entry[6] or type(told) is not dict:
         raise _bad()
     return told
 
 
-def _loaded(value: str) -> Any:
+def _loaded(value: str | bytes) -> Any:
     try:
         return orjson.loads(value)
     except orjson.JSONDecodeError as error:
@@ -129,14 +124,14 @@ def _today(entry: Sequence[str]) -> Entry:
         raise _bad() from error
 
 
-def _row(line: bytes, width: int) -> list[Any]:
-    try:
-        row = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
-        raise _bad() from error
-    if type(row) is not list or len(row) != width:
-        raise _bad()
-    return row
+def _rows(lines: Iterable[bytes], width: int) -> Iterator[list[Any]]:
+    """The rows that lines tell, many at a time, read as one text: where a forged package breaks it says nothing."""
+    rest = iter(lines)
+    while some := list(islice(rest, _AT_A_TIME)):
+        rows = _loaded(b"[%b]" % b",".join(some))
+        if not all(type(row) is list and len(row) == width for row in rows):
+            raise _bad()
+        yield rows
 
 
 def _check_unknown(table: str, field: str, told: Any, *, newer: bool) -> None:

@@ -98,7 +98,7 @@ def test_a_laptops_entries_lie_together_and_no_question_reads_them_all(
         patch.setattr(OpenBook, "execute_sql", noted)
         Cells(Person, some, {}).read([(some[0], "name")])
         leaves("person", some)
-        in_the_log([("person", key) for key in some], ())
+        in_the_log({"person": some}, ())
         take(Bundle(entries=[(crowded[0], crowded[0], "person", crowded[0], "name", '"王"', "")]))
         list(Selection(ranges={code: crowded[:2]}).entries(psychology=False))
         list(Selection(records=some).entries(psychology=False))
@@ -144,7 +144,7 @@ def test_edits_come_in_the_order_of_records_behind_what_begins() -> None:
         entry("4", "a", "name"),
         entry("5", "b", "x"),
     ]
-    assert [one[0] for one in sorted(came, key=log.by_record)] == ["1", "3", "4", "2", "5"]
+    assert [one[0] for one in log.in_order(came)] == ["1", "3", "4", "2", "5"]
 
 
 def test_cells_read_stamps_out_of_the_index(crowded: list[str]) -> None:

@@ -311,7 +311,8 @@ class Credulous:
     def counted(self, fresh: list[Entry]) -> list[Entry]:
         self.told = {entry[0]: lines_in.cells(entry) for entry in fresh}
         begun = {entry[3] for entry in fresh if not entry[4]}
-        self.logged = owners.in_the_log(((entry[2], entry[3]) for entry in fresh), begun)
+        records = {table: {entry[3] for entry in fresh if entry[2] == table} for table in {entry[2] for entry in fresh}}
+        self.logged = owners.in_the_log(records, begun)
         return fresh
 
     def is_cloned(self, _entry: Entry) -> bool:

@@ -66,7 +66,7 @@ def _what_arrives_last_shows(patch: pytest.MonkeyPatch) -> None:
     def received(self: Cells, record: str, name: str) -> tuple[Any, bool]:
         told = [ts for ts in self.entries.get(record, {}).get(name, ()) if ts in self._texts]
         value, split = plain(self, record, name)
-        return (self.value(told[0]) if told else value), split
+        return (self.value(told[0], name) if told else value), split
 
     patch.setattr(Cells, "shown", received)
 

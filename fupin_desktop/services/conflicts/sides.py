@@ -121,7 +121,7 @@ def _first_said(cells: Cells, cell: tuple[str, str], ts: str, again: Collection[
     while ts in again:
         undone = [by for by in cells.replaced_by(ts) if by in known]
         before = set().union(*map(cells.replaced_by, undone))
-        said = [old for old, value in cells.told_of(*cell, before) if value == cells.value(ts)]
+        said = [old for old, value in cells.told_of(*cell, before) if value == cells.value(ts, cell[1])]
         if not said:
             break
         ts = said[-1]

@@ -142,13 +142,15 @@ class Judge:
         """The entries that count; the others are held."""
         reasons: dict[str, Reason] = {}
         self.told = {entry[0]: lines_in.cells(entry) for entry in fresh if entry[2] in KNOWN}
-        begun = {entry[3] for entry in fresh if not entry[4]}
-        self.logged = in_the_log(((entry[2], entry[3]) for entry in fresh), begun)
+        records: dict[str, dict[str, None]] = defaultdict(dict)
+        for entry in fresh:
+            records[entry[2]][entry[3]] = None
+        self.logged = in_the_log(records, {entry[3] for entry in fresh if not entry[4]})
         for entry, fits in self._doubtful(fresh):
             if reason := self._by_itself(entry, fits=fits):
                 reasons[entry[0]] = reason
         if not self.sender.is_above:
-            rest = [entry for entry in fresh if entry[0] not in reasons and entry[2] in KNOWN]
+            rest = [entry for entry in fresh if entry[0] in self.told and entry[0] not in reasons]
             reasons |= Whose(self, rest).reasons()
         counted = fresh
         if reasons:

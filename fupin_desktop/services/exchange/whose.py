@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any, Protocol
 
 from db.changes import chunks, every
@@ -41,9 +42,10 @@ class Whose:
         self._judge, self._entries = judge, entries
         self._inside = _inside(judge.area)
         self._births = {(e[2], e[3]): judge.told[e[0]] for e in entries if not e[4]}
-        moving = (e for e in entries if not e[4] or e[4] in ways(e[2]))
-        self._names = {e[0]: named for e in moving if (named := _named(e, judge.told[e[0]]))}
-        replaced = {ts[17:] for entry in entries if entry[6] for ts in entry[6].split()}
+        #: Those that say where their record lies.
+        self._moving = [e for e in entries if not e[4] or e[4] in ways(e[2])]
+        self._names = {e[0]: named for e in self._moving if (named := _named(e, judge.told[e[0]]))}
+        replaced = {ts[17:] for ts in " ".join([entry[6] for entry in entries]).split()}
         #: Neighbours' laptops whose word some entry replaces.
         self._strange = {code for code in replaced if judge.is_neighbours(code)}
         self._reasons: dict[str, Reason] = {}
@@ -58,16 +60,20 @@ class Whose:
             self._lie = self._look_up()
             self._read_claims()
             self._has_disputes = self._look_for_disputes()
-            theirs = self._plainly_theirs()
-            for entry in self._entries:
-                if (entry[2], entry[3]) in theirs and self._is_plain(entry, theirs):
-                    continue
+            for entry in self._doubtful():
                 if entry[0] not in self._reasons and (reason := self._of(entry)):
                     self._reasons[entry[0]] = reason
-            for entry in self._entries:
+            for entry in self._entries if self._reasons else ():
                 if not entry[4] and entry[0] in self._reasons:
                     self._births.pop((entry[2], entry[3]), None)
         return self._reasons
+
+    def _doubtful(self) -> list[Entry]:
+        """Those to be looked at one by one: nearly always none, and edits not even one by one to find that."""
+        theirs, doubted = self._plainly_theirs(), self._entries
+        if len(theirs) == len(self._lie) and not (self._has_disputes or self._strange):
+            doubted = self._moving
+        return [entry for entry in doubted if (entry[2], entry[3]) not in theirs or not self._is_plain(entry, theirs)]
 
     def _read_claims(self) -> None:
         """What the log says of those that lie outside: whether they lay in the area is asked of each."""
@@ -193,9 +199,9 @@ class Whose:
         wanted: dict[str, dict[str, None]] = defaultdict(dict)
         for entry in self._entries:
             wanted[entry[2]][entry[3]] = None
-            for of, key in self._names.get(entry[0], ()):
-                if of in KNOWN:
-                    wanted[of][key] = None
+        for of, key in chain.from_iterable(self._names.values()):
+            if of in KNOWN:
+                wanted[of][key] = None
         found: dict[tuple[str, str], set[str] | None] = {}
         for table, keys in wanted.items():
             lie = places(table, list(keys), self._births, found, self._judge.logged.unknown)
@@ -210,7 +216,7 @@ class Whose:
             return True
         again: dict[str, list[str]] = defaultdict(list)
         for table, key in self._births:
-            if _is_derived(key) and table in BY_TABLE:
+            if _is_derived(key) and table in BY_TABLE and key not in self._judge.logged.unknown:
                 again[table].append(key)
         return any(
             every(f'SELECT 1 FROM "{table}" WHERE id IN ({marks}) LIMIT 1', *part)
