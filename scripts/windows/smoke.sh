@@ -21,6 +21,9 @@ plain() { tr -d '\r' | iconv -f gb18030 -t utf-8 -c; } # the code page of Window
 double_clicked() { # a book, twice, where Windows shows everything at 150 %: one window, which has it
     local book="$place\\演示\\village-1.fpb" windows=
     wine reg add 'HKCU\Control Panel\Desktop' /v LogPixels /t REG_DWORD /d 144 /f >/dev/null 2>&1
+    for key in .fpb FupinDesktop.Book; do # HKEY_CLASSES_ROOT of Windows has this user's classes too, Wine's has not
+        wine reg copy "HKCU\\Software\\Classes\\$key" "HKLM\\Software\\Classes\\$key" /s /f >/dev/null 2>&1
+    done
     wineserver -w
     screen
     wine start "$book" >/dev/null 2>&1 </dev/null
