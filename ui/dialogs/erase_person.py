@@ -7,14 +7,13 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from db.erase import Erasure
-from db.refusal import Refusal
 from fupin_desktop.services.erasing import person as erasing
 from fupin_desktop.services.erasing.plan import Plan
 from ui.dialogs.psychology.second import PasswordBelow, named
 from ui.forms.fields import Named
 from ui.session import Session
 from ui.widgets.basics import label
-from ui.widgets.frame import tell
+from ui.widgets.frame import got, tell
 
 _WHY = "删除以后找不回来，也不能撤销。另一位有权限的使用人在这里输入他自己的密码。"
 
@@ -53,10 +52,8 @@ class ErasePersonDialog(PasswordBelow):
 
 def ask(parent: QWidget, session: Session, person: str) -> bool:
     """Ask, erase, and tell where copies still lie; whether it was done."""
-    try:
-        planned = erasing.plan(person)
-    except Refusal as error:
-        tell(parent, "不能删除", str(error))
+    planned = got(parent, "不能删除", lambda: erasing.plan(person))
+    if planned is None:
         return False
     dialog = ErasePersonDialog(parent, session, person, planned)
     if dialog.exec() != ErasePersonDialog.DialogCode.Accepted:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from db.refusal import Refusal
 from fupin_desktop.services.book.access import ReasonWanted
 from ui.widgets.basics import button
-from ui.widgets.frame import Dialog, tell
+from ui.widgets.frame import Dialog, did
 from ui.widgets.line import field, labelled
 
 _LONGEST = 200
@@ -49,9 +49,5 @@ def let_in(parent: QWidget | None, ask: Callable[[], None]) -> bool:
         dialog = OutsideDialog(parent, wanted)
         if dialog.exec() != Dialog.DialogCode.Accepted:
             return False
-        try:
-            wanted.give(dialog.reason)
-        except Refusal as refused:
-            tell(parent, "没有继续", str(refused))
-            return False
+        return did(parent, "没有继续", partial(wanted.give, dialog.reason))
     return True

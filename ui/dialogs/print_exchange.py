@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from db.refusal import Refusal
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.services.book import access
 from fupin_desktop.services.papers.catalogue import Bundle
 from ui.dialogs.about import show_file
 from ui.dialogs.print_out import send
 from ui.paper.printing import bundle_to_pdf
-from ui.widgets.frame import tell, where_to
+from ui.widgets.frame import did, where_to
 
 
 def print_out(parent: QWidget, sheet: Sheet) -> bool:
@@ -22,12 +21,8 @@ def print_out(parent: QWidget, sheet: Sheet) -> bool:
 def print_bundle(parent: QWidget, bundle: Bundle, told: str = "", of: str = "") -> bool:
     """The same of several sheets; `told`: what the access log calls them; `of`: the household that they are of, where
     it is one."""
-    try:
-        access.note("打印", of, told or bundle.name)
-    except Refusal as error:
-        tell(parent, "没有打印", str(error))
-        return False
-    return send(parent, bundle.name, [bundle])
+    noted = did(parent, "没有打印", lambda: access.note("打印", of, told or bundle.name))
+    return noted and send(parent, bundle.name, [bundle])
 
 
 def save(parent: QWidget, sheet: Sheet) -> None:
@@ -38,11 +33,5 @@ def save(parent: QWidget, sheet: Sheet) -> None:
 def save_bundle(parent: QWidget, bundle: Bundle, told: str = "", of: str = "") -> None:
     """The same of several sheets; `of`: the household that they are of, where it is one."""
     path = where_to(parent, "存成 PDF", f"{bundle.name}.pdf")
-    if path is None:
-        return
-    try:
-        bundle_to_pdf(bundle, path, told, of)
-    except Refusal as error:
-        tell(parent, "没有存成", str(error))
-        return
-    show_file(parent, "存好了", path)
+    if path and did(parent, "没有存成", lambda: bundle_to_pdf(bundle, path, told, of)):
+        show_file(parent, "存好了", path)

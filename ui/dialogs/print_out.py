@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QWidget
 from db.refusal import Refusal
 from fupin_desktop.services.papers.catalogue import Bundle
 from ui.paper import printer
-from ui.paper.press import CannotPrint
 from ui.paper.printer import Way
 from ui.widgets.basics import button, label
 from ui.widgets.choice import Choice
-from ui.widgets.frame import Dialog, tell
+from ui.widgets.frame import Dialog, did
 from ui.widgets.line import field, labelled
 
 _ON_SHEET = {"2": "每张纸 2 页", "4": "每张纸 4 页"}
@@ -26,12 +25,8 @@ def send(parent: QWidget, title: str, bundles: Sequence[Bundle]) -> bool:
     dialog = PrintDialog(parent, title)
     if dialog.exec() != Dialog.DialogCode.Accepted:
         return False
-    try:
-        printer.to_printer(printer.open_printer(dialog.way, title), bundles, dialog.way)
-    except CannotPrint as error:
-        tell(parent, "没有打印", str(error))
-        return False
-    return True
+    way = dialog.way
+    return did(parent, "没有打印", lambda: printer.to_printer(printer.open_printer(way, title), bundles, way))
 
 
 class PrintDialog(Dialog):

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from db.keys import Holder
-from db.refusal import Refusal
 from fupin_desktop import regions
 from fupin_desktop.roles import Right, Role, role_name
 from fupin_desktop.services.book import access, users
@@ -21,7 +20,7 @@ from ui.dialogs.recovery import RecoveryDialog, sheet_of
 from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, label, only_if, row
-from ui.widgets.frame import Dialog, ask, tell
+from ui.widgets.frame import Dialog, ask, did
 from ui.widgets.table import Column, Table
 
 _LOST = "原来的密码没有了，他手里心理档案的钥匙也就没有了。请让看得到心理档案的人在这里给他“授予心理档案”。"
@@ -186,13 +185,9 @@ class UsersDialog(Dialog):
             self._rekey()
 
     def _rekey(self) -> None:
-        try:
-            access.note("更换账本的钥匙")
-        except Refusal as error:
-            tell(self, "钥匙没有换", str(error))
-            return
-        self.accept()
-        self._session.desk_wanted.emit("rekey", None)
+        if did(self, "钥匙没有换", lambda: access.note("更换账本的钥匙")):
+            self.accept()
+            self._session.desk_wanted.emit("rekey", None)
 
 
 def _area(user: Holder) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QDialog, QFrame, QPushButton
@@ -11,7 +12,7 @@ from fupin_desktop import regions
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.household import checks
-from fupin_desktop.services.household.checks import CannotConfirm, Where
+from fupin_desktop.services.household.checks import Where
 from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.ledgers.desk import Checked
 from fupin_desktop.services.lists import listing
@@ -27,7 +28,7 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, Elided, button, card, notice, only_if, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty
-from ui.widgets.frame import tell
+from ui.widgets.frame import did, tell
 from ui.widgets.list_button import list_button
 from ui.widgets.table import Column, Table
 from ui.widgets.views import chips
@@ -256,10 +257,8 @@ class ChecksPage(Page):
         dialog = ReasonDialog(self.window(), line.finding)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        try:
-            checks.confirm(self.session.actor, line.finding, dialog.reason)
-        except CannotConfirm as error:
-            tell(self.window(), "没有确认", str(error))
+        confirm = partial(checks.confirm, self.session.actor, line.finding, dialog.reason)
+        if not did(self.window(), "没有确认", confirm):
             return
         self._lines = [other for other in self._lines or [] if other is not line]
         self._narrow()

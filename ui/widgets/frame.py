@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
@@ -10,9 +12,11 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLayout, QPushB
 from shiboken6 import isValid
 
 from db.files import fit
+from db.refusal import Refusal
 from ui import preferences, theme
 from ui.widgets.basics import STRETCH, button, column, label, row, rule, scrolled
 
+T = TypeVar("T")
 _TITLE_BAR = 32
 _SIDE, _TOP = 20, 16  # px around
 _KINDS = {".xlsx": "Excel", ".pdf": "PDF"}
@@ -128,6 +132,25 @@ def tell(parent: QWidget | None, title: str, text: str) -> None:
     dialog.sentence(text)
     dialog.buttons(button("知道了", dialog.accept, kind="primary"))
     dialog.exec()
+
+
+def did(parent: QWidget | None, title: str, do: Callable[[], object]) -> bool:
+    """Do it; whether it was done: what refuses it is told."""
+    try:
+        do()
+    except Refusal as refusal:
+        tell(parent, title, str(refusal))
+        return False
+    return True
+
+
+def got(parent: QWidget | None, title: str, make: Callable[[], T]) -> T | None:
+    """What is made; None where that is refused, which is told."""
+    try:
+        return make()
+    except Refusal as refusal:
+        tell(parent, title, str(refusal))
+        return None
 
 
 def where_to(parent: QWidget, title: str, name: str) -> Path | None:

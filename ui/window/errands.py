@@ -16,7 +16,6 @@ from fupin_desktop.rules.finding import Finding
 from fupin_desktop.services.book import access
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.household import years
-from fupin_desktop.services.household.moving import NotMoved
 from fupin_desktop.services.household.years import LeftOut
 from ui import preferences
 from ui.dialogs.about import AboutDialog, HelpDialog, show_file
@@ -34,7 +33,7 @@ from ui.pages.page import Page
 from ui.places import open_field
 from ui.saying import sentence
 from ui.session import Session
-from ui.widgets.frame import tell
+from ui.widgets.frame import got, tell
 from ui.window.undoing import Undoing
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".et", ".csv", ".htm", ".html", ".xml")
@@ -197,12 +196,9 @@ class Errands:
         household = (page.chosen_household() if page else "") or self._ask_household("迁到别的村：哪一户？")
         if not household or not let_in(self._window, partial(access.open_household, household)):
             return
-        try:
-            dialog = MoveDialog(self._window, self._session.actor, household)
-        except NotMoved as refused:
-            tell(self._window, "这一户不能迁", str(refused))
-            return
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        make = partial(MoveDialog, self._window, self._session.actor, household)
+        dialog = got(self._window, "这一户不能迁", make)
+        if dialog and dialog.exec() == QDialog.DialogCode.Accepted:
             self._session.written(f"已记下，等{regions.village_name(dialog.to_village)}接收")
 
     def _ask_household(self, title: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from db.fields import BadValue
-from db.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import privacy, summary
 from fupin_desktop.services.conflicts import conflict_list, deciding
@@ -19,7 +18,7 @@ from ui.forms import inputs
 from ui.forms.inputs import AnyInput
 from ui.session import Session
 from ui.widgets.basics import STRETCH, Elided, button, card, clear, column, label, only_if, row
-from ui.widgets.frame import tell
+from ui.widgets.frame import got
 
 _KEPT = "没有取的值留在历史里，随时可以换回。"
 _EITHER_WAY = "两台电脑把两条朝不同方向合成了一条，结果两条都收起来了。定下留哪一条，另一条名下的都并过来。"
@@ -87,13 +86,10 @@ class ConflictSides(QWidget):
         conflict = self.shown
         if conflict is None:
             return
-        try:
-            whole = conflict_list.whole(conflict)
-        except Refusal as error:
-            tell(self.window(), "没有显示", str(error))
-            return
-        self.show_sides(conflict, whole)
-        self.focus_first()
+        whole = got(self.window(), "没有显示", lambda: conflict_list.whole(conflict))
+        if whole is not None:
+            self.show_sides(conflict, whole)
+            self.focus_first()
 
     def _before(self, conflict: Conflict, before: Before | None) -> QFrame:
         shown = _value(before.text if before else "")

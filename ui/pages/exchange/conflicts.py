@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from db.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services.conflicts import conflict_list, deciding
 from fupin_desktop.services.conflicts.conflict_list import Kind, Waiting
@@ -22,7 +21,7 @@ from ui.session import Session
 from ui.widgets.basics import button, card, only_if
 from ui.widgets.choice import DropDown
 from ui.widgets.empty import Empty, OrEmpty
-from ui.widgets.frame import tell
+from ui.widgets.frame import did, tell
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Output, Table
@@ -155,13 +154,9 @@ class ConflictsPage(Page):
         self.alike.setText(f"选中的 {many} 处一起处理…" if many > 1 else "同类一起处理…")
 
     def _decide(self, decisions: Sequence[Decision], said: str) -> None:
-        try:
-            deciding.decide(self.session.actor, decisions)
-        except Refusal as error:
-            tell(self.window(), "没有处理", str(error))
-            return
-        self.session.written(said)
-        self.table.setFocus()
+        if did(self.window(), "没有处理", lambda: deciding.decide(self.session.actor, decisions)):
+            self.session.written(said)
+            self.table.setFocus()
 
     def _put_off(self) -> None:
         if shown := self.below.shown:

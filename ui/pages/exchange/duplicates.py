@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPushButton, QSizePolicy, QWidget
 
-from db.refusal import Refusal
 from fupin_desktop.roles import Right
 from fupin_desktop.services.conflicts import duplicates, joining
 from fupin_desktop.services.conflicts.duplicates import HOME, Candidate, Line, Pictured
@@ -16,7 +15,7 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, clear, column, label, only_if, row, scrolled
 from ui.widgets.empty import Empty, OrEmpty
-from ui.widgets.frame import ask, tell
+from ui.widgets.frame import ask, did, tell
 from ui.widgets.list_button import list_button
 from ui.widgets.table import Column, Rows, Table
 from ui.widgets.village_choice import VillageChoice
@@ -219,13 +218,9 @@ class DuplicatesPage(Page):
             self._do(lambda: duplicates.not_the_same(self.session.actor, candidate), "已记下：不是同一个")
 
     def _do(self, work: Any, said: str) -> None:
-        try:
-            work()
-        except Refusal as error:
-            tell(self.window(), "没有处理", str(error))
-            return
-        self.session.written(said)
-        self.table.setFocus()
+        if did(self.window(), "没有处理", work):
+            self.session.written(said)
+            self.table.setFocus()
 
     def focus_first(self) -> None:
         self.table.setFocus()

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from db.refusal import Refusal
 from fupin_desktop.cards.listing import Heading
 from fupin_desktop.roles import Right
 from fupin_desktop.services.exchange import exchange_keys
@@ -24,7 +23,7 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
-from ui.widgets.frame import Dialog, ask, tell
+from ui.widgets.frame import Dialog, ask, did, got
 from ui.widgets.qr import QrCode
 from ui.widgets.table import Column, Table
 
@@ -143,13 +142,9 @@ class KeysPage(Page):
 
     def _do(self, work: Callable[[], object], title: str) -> bool:
         """Whether it was done; what refuses it is said."""
-        try:
-            work()
-        except Refusal as error:
-            tell(self.window(), title, str(error))
-            return False
-        self.refresh()
-        return True
+        if done := did(self.window(), title, work):
+            self.refresh()
+        return done
 
     def _make(self) -> None:
         if self._do(exchange_keys.make, "钥匙没有生成"):
@@ -169,12 +164,8 @@ class KeysPage(Page):
         dialog = DestinationDialog(self.window(), "公钥文件存到哪里", words, "存到这里")
         if dialog.exec() != Dialog.DialogCode.Accepted:
             return
-        try:
-            path = exchange_keys.write_card(dialog.folder)
-        except Refusal as error:
-            tell(self.window(), "公钥文件没有存成", str(error))
-            return
-        show_file(self.window(), "公钥文件存好了", path)
+        if path := got(self.window(), "公钥文件没有存成", lambda: exchange_keys.write_card(dialog.folder)):
+            show_file(self.window(), "公钥文件存好了", path)
 
     def _bind(self) -> None:
         dialog = BindDialog(self.window())

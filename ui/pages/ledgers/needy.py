@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from fupin_desktop.ledgers.relief import CARES
-from fupin_desktop.progress import Progress
 from fupin_desktop.roles import WRITES
 from fupin_desktop.services.book import access
 from fupin_desktop.services.household import years
@@ -62,10 +61,7 @@ class NeedyPage(Page):
         lists.opened(CARES)
         year = years.current()
 
-        def read(_progress: Progress) -> list[Needy]:
-            return cared.needy(year)
-
-        self._reading.start(read, self._show)
+        self._reading.start(lambda _: cared.needy(year), self._show)
 
     def _show(self, found: list[Needy]) -> None:
         self.told.setText(f"{len(found)} 人，{years.current()} 年还没有登记兜底照护")

@@ -8,7 +8,6 @@ from typing import Any
 
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Shelf, of
-from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
 from fupin_desktop.services.ledgers import lists
@@ -114,14 +113,10 @@ class LedgersPage(Page):
         self.column.addWidget(card(self.table, margin=8), 1)
 
     def refresh(self) -> None:
-        self._reading.start(_read, self._show)
+        self._reading.start(lambda _: lines(), self._show)
 
     def _show(self, found: list[Line]) -> None:
         self.table.show_rows(found)
 
     def focus_first(self) -> None:
         self.table.setFocus()
-
-
-def _read(_progress: Progress) -> list[Line]:
-    return lines()

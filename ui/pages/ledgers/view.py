@@ -13,7 +13,7 @@ from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.services.book import access, around, summary
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.ledgers import deeds, desk, lists
-from fupin_desktop.services.ledgers.deeds import Deed, Nothing
+from fupin_desktop.services.ledgers.deeds import Deed
 from fupin_desktop.services.ledgers.desk import Entry
 from fupin_desktop.services.ledgers.lists import Wanted
 from ui import preferences, theme, wording
@@ -33,7 +33,7 @@ from ui.pages.ledgers.output import Output
 from ui.pages.ledgers.steps import ENDING, StepDialog, Strip
 from ui.session import Session
 from ui.widgets.basics import Elided, button, card, only_if, row
-from ui.widgets.frame import ask, tell
+from ui.widgets.frame import ask, got, tell
 from ui.widgets.header import Header, heading_row
 from ui.widgets.keys import ADD, on_keys
 from ui.widgets.views import Tabs
@@ -239,10 +239,8 @@ class LedgerView(QWidget):
         line = self.list.table.current()
         if line is None or not let_in(self.window(), lambda: access.open_record(str(line.record.id))):
             return
-        try:
-            step = deeds.plan(deed, line.record)
-        except Nothing as nothing:
-            tell(self.window(), deed.title.removesuffix("…"), str(nothing))
+        step = got(self.window(), deed.title.removesuffix("…"), lambda: deeds.plan(deed, line.record))
+        if step is None:
             return
         if not step.question or ask(self.window(), step.title, f"{step.question}可以用 Ctrl+Z 撤销。", "写进去"):
             deeds.do(self.session.actor, step)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from db.measure import Helper
-from fupin_desktop.progress import Progress
 from fupin_desktop.roles import WRITES
 from fupin_desktop.rules.card import PAIRED_HELPER
 from fupin_desktop.services.book import access
@@ -62,10 +61,7 @@ class ChargePage(ToldPage):
         ]  # fmt: skip
 
     def refresh(self) -> None:
-        def read(_progress: Progress) -> list[Charge]:
-            return charge.charges()
-
-        self._reading.start(read, self._show)
+        self._reading.start(lambda _: charge.charges(), self._show)
 
     def _show(self, found: list[Charge]) -> None:
         self._found = found

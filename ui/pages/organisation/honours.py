@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from db.village import Honour
-from fupin_desktop.progress import Progress
 from fupin_desktop.services.organisation import honours, papers
 from fupin_desktop.services.organisation.honours import Honoured
 from fupin_desktop.services.organisation.papers import Told
@@ -41,10 +40,7 @@ class HonoursPage(ToldPage):
         self.column.addWidget(card(self.table, self.sums, margin=8), 1)
 
     def refresh(self) -> None:
-        def read(_progress: Progress) -> list[Honoured]:
-            return honours.villages()
-
-        self._reading.start(read, self._show)
+        self._reading.start(lambda _: honours.villages(), self._show)
 
     def _show(self, found: list[Honoured]) -> None:
         self._found = found

@@ -9,7 +9,6 @@ from db.measure import Helper
 from db.organisation import Activity
 from fupin_desktop.ledgers.office_papers import DEED_LIST
 from fupin_desktop.ledgers.organisation import ACTIVITIES
-from fupin_desktop.progress import Progress
 from fupin_desktop.rules.answers import PAIRED_BRANCH
 from fupin_desktop.services.book import around
 from fupin_desktop.services.ledgers import papers as of_ledgers
@@ -103,10 +102,7 @@ class PairingPage(PartsPage):
         return f"{one.deeds}/{self._found.wanted}"
 
     def refresh(self) -> None:
-        def read(_progress: Progress) -> Paired:
-            return pairing.read(today().year)
-
-        self._reading.start(read, self._show)
+        self._reading.start(lambda _: pairing.read(today().year), self._show)
 
     def _show(self, found: Paired) -> None:
         self._found = found

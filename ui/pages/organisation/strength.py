@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtWidgets import QCheckBox
 
 from db.measure import Helper
-from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.card import PAIRED_HELPER
 from fupin_desktop.services.book import access
@@ -117,10 +116,9 @@ class StrengthPage(PartsPage):
     def refresh(self) -> None:
         everyone = self.everyone.isChecked()
 
-        def read(_progress: Progress) -> list[Strength]:
-            return strength.villages(everyone=everyone) or strength.villages(everyone=True)
-
-        self._reading.start(read, self._show)
+        self._reading.start(
+            lambda _: strength.villages(everyone=everyone) or strength.villages(everyone=True), self._show
+        )
 
     def _show(self, found: list[Strength]) -> None:
         self._found = found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from db.organisation import Org
-from fupin_desktop.progress import Progress
 from fupin_desktop.services.book import around
 from fupin_desktop.services.organisation import papers, tree
 from fupin_desktop.services.organisation.papers import Told
@@ -55,10 +54,7 @@ class TreePage(ToldPage):
         self.column.addWidget(card(self.face, margin=8), 1)
 
     def refresh(self) -> None:
-        def read(_progress: Progress) -> list[Node]:
-            return tree.nodes()
-
-        self._reading.start(read, self._show)
+        self._reading.start(lambda _: tree.nodes(), self._show)
 
     def _show(self, found: list[Node]) -> None:
         self._found = found

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog
 
-from db.refusal import Refusal
 from fupin_desktop.cards import safety as paper
 from fupin_desktop.rules.safety import STEPS
 from fupin_desktop.services.psychology import notes, supervision
@@ -19,7 +18,7 @@ from ui.pages.psychology.file_tabs import Line, ListTab
 from ui.session import Session
 from ui.widgets.basics import button, only_if
 from ui.widgets.empty import Empty
-from ui.widgets.frame import tell
+from ui.widgets.frame import did, got
 from ui.widgets.table import Column
 
 
@@ -79,12 +78,9 @@ class SafetyTab(ListTab):
     def _print(self) -> None:
         if self._found is None:
             return
-        try:
-            made = notes.safety_paper(str(self._found.person.id), wording.today())
-        except Refusal as error:
-            tell(self.window(), "没有打印", str(error))
-            return
-        print_letter.print_papers(self.window(), [paper.sheet(made)])
+        person = str(self._found.person.id)
+        if made := got(self.window(), "没有打印", lambda: notes.safety_paper(person, wording.today())):
+            print_letter.print_papers(self.window(), [paper.sheet(made)])
 
 
 class ReviewTab(ListTab):
@@ -107,10 +103,7 @@ class ReviewTab(ListTab):
     def _make(self) -> None:
         if self._found is None:
             return
-        try:
-            supervision.check_supervises(self._session.actor)
-        except Refusal as error:
-            tell(self.window(), "不能记督导", str(error))
+        if not did(self.window(), "不能记督导", lambda: supervision.check_supervises(self._session.actor)):
             return
         dialog = ReviewDialog(self.window(), self._session, str(self._found.person.id))
         if dialog.exec() == QDialog.DialogCode.Accepted:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from db.codes import code_list
 from db.psychology import Consent, PsyPlan, Referral
-from db.refusal import Refusal
 from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.psychology import closing, consents, erasing, filing, letter, team
@@ -26,7 +25,7 @@ from ui.dialogs.psychology.risk import RiskDialog
 from ui.dialogs.psychology.talk import PlanDialog, TalkDialog
 from ui.pages.psychology.file_tabs import Line
 from ui.session import Session
-from ui.widgets.frame import ask, tell
+from ui.widgets.frame import ask, did, got, tell
 
 _PURPOSES = (filing.SCREENING, filing.COUNSELLING, filing.HOSPITAL, filing.FAMILY)
 
@@ -75,11 +74,7 @@ class FileWork:
         return found if found and found.is_unassessed_red and _reds(found) - before else None
 
     def _try(self, title: str, work: Any, *args: Any) -> None:
-        try:
-            work(self._session.actor, *args)
-        except Refusal as error:
-            tell(self._page.window(), title, str(error))
-        else:
+        if did(self._page.window(), title, lambda: work(self._session.actor, *args)):
             self._session.written("已保存")
 
     def screen(self) -> None:
@@ -140,10 +135,8 @@ class FileWork:
         if line is None:
             return
         referral: Referral = line[0]
-        try:
-            made = letter.letter(referral)
-        except Refusal as error:
-            tell(self._page.window(), "没有打印", str(error))
+        made = got(self._page.window(), "没有打印", lambda: letter.letter(referral))
+        if made is None:
             return
         if LetterDialog(self._page.window(), made).exec() == QDialog.DialogCode.Accepted and not referral.printed:
             self._try("没有记下来", letter.printed, referral)
@@ -177,11 +170,7 @@ class FileWork:
 
     def erase(self) -> None:
         """The whole archive, by law."""
-        try:
-            planned = erasing.plan(self._person)
-        except Refusal as error:
-            tell(self._page.window(), "没有删除", str(error))
-            return
-        if erase.ask(self._page.window(), self._session, planned):
+        planned = got(self._page.window(), "没有删除", lambda: erasing.plan(self._person))
+        if planned and erase.ask(self._page.window(), self._session, planned):
             self._session.written("已删除")
             self._session.go("psychology")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from db.refusal import Refusal
 from fupin_desktop.services.exchange import handing_over
 from fupin_desktop.services.exchange.handing_over import Handing
 from fupin_desktop.services.psychology.archive import Archive
 from ui.forms.notices import Notices
 from ui.session import Session
-from ui.widgets.frame import ask, tell
+from ui.widgets.frame import ask, did
 
 _WORDS = (
     "移交以后，{}能看心理档案的人看得到这份档案的全部；这里还留着，只能看。"
@@ -40,9 +39,5 @@ class HandingBand(Notices):
         words = _WORDS.format(receiver)
         if not ask(self.window(), f"把{told.name}的心理档案移交{receiver}？", words, "移交"):
             return
-        try:
-            handing_over.hand_over(self._session.actor, told.person)
-        except Refusal as error:
-            tell(self.window(), "没有移交", str(error))
-        else:
+        if did(self.window(), "没有移交", lambda: handing_over.hand_over(self._session.actor, told.person)):
             self._session.written(f"{told.name}的心理档案已移交{receiver}，下次上报、下发带过去")

@@ -10,7 +10,6 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from db.refusal import Refusal
 from fupin_desktop.progress import Progress
 from fupin_desktop.reports import psychology as charts
 from fupin_desktop.roles import Reach
@@ -28,7 +27,7 @@ from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.figure_view import BLANK, ChartCard
-from ui.widgets.frame import tell
+from ui.widgets.frame import got, tell
 from ui.widgets.table import Column, Rows, Table
 from ui.widgets.views import Tabs
 
@@ -108,11 +107,8 @@ class ReportPage(SubPage):
 
     def publish(self) -> None:
         """Give the counts out."""
-        try:
-            self._show_effect(effect.publish(self.session.actor, wording.today()))
-        except Refusal as error:
-            tell(self.window(), "没有公布", str(error))
-        else:
+        if found := got(self.window(), "没有公布", lambda: effect.publish(self.session.actor, wording.today())):
+            self._show_effect(found)
             self.session.said.emit("已公布，镇区工作人员和管理员在首页看到")
 
     def _show_effect(self, found: Effect) -> None:

@@ -33,7 +33,7 @@ from ui.pages.psychology.result import ResultView
 from ui.session import Session
 from ui.widgets.basics import Elided, button, card, label
 from ui.widgets.empty import Empty
-from ui.widgets.frame import ask, tell
+from ui.widgets.frame import ask, did, got, tell
 from ui.widgets.key_choice import KeyAnswer
 
 _SELF = "1"
@@ -214,10 +214,8 @@ class ScreeningPage(Page):
         if verdict.colour is not Colour.RED:
             return
         if not self.session.book.read_only and not set(verdict.reasons) <= self._said:
-            try:
-                judging.alarm(self.session.actor, self.person, walk.scale, walk.so_far, _day(self.date))
-            except Refusal as error:
-                tell(self.window(), "红色没有记下来", str(error))
+            alarm = partial(judging.alarm, self.session.actor, self.person, walk.scale, walk.so_far, _day(self.date))
+            did(self.window(), "红色没有记下来", alarm)
             self._said |= set(verdict.reasons)
         self.asking.show_alarm(crisis.steps(self.found.age, verdict.reasons))
 
@@ -254,10 +252,9 @@ class ScreeningPage(Page):
         """Keep what was answered."""
         assert self.sitting
         scale, filled = self.sitting.walk.scale, self.sitting.filled
-        try:
-            screened = entry.screen(self.session.actor, self.person, scale, filled, _day(self.date))
-        except Refusal as error:
-            tell(self.window(), "没有保存", str(error))
+        keep = partial(entry.screen, self.session.actor, self.person, scale, filled, _day(self.date))
+        screened = got(self.window(), "没有保存", keep)
+        if screened is None:
             return
         unfinished.drop(self.person)
         self.is_kept = True
@@ -315,10 +312,8 @@ def _take_able(page: ScreeningPage, value: str) -> None:
     if value == able.GUARDIAN:
         page.ask_consent()
         return
-    try:
-        capacity.keep(page.session.actor, page.person, value == able.ABLE, wording.today())
-    except Refusal as error:
-        tell(page.window(), "没有记下来", str(error))
+    answer = partial(capacity.keep, page.session.actor, page.person, value == able.ABLE, wording.today())
+    if not did(page.window(), "没有记下来", answer):
         return
     page.found = archive.load(page.person, wording.today(), noted=False)
     assert page.found

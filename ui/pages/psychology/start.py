@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.codes import code_list
 from db.erase import Erasure
-from db.refusal import Refusal
 from fupin_desktop.roles import Reach
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.exchange import handing_over
@@ -39,7 +38,7 @@ from ui.widgets.basics import STRETCH, button, card, label, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
-from ui.widgets.frame import ask, tell
+from ui.widgets.frame import ask, did
 from ui.widgets.month import Month
 from ui.widgets.table import Column, Rows, Table
 from ui.widgets.views import View, chips, views
@@ -168,12 +167,8 @@ class PsychologyPage(SubPage):
         if line is None or self.session.book.read_only:
             return
         words = f"记一次：今天去了{line.name}家，没见到人。不算见过，该随访的照样在这里。"
-        if ask(self.window(), "去了没见到？", words, "记下来", no="取消"):
-            try:
-                care.not_met(self.session.actor, line.person, wording.today())
-            except Refusal as error:
-                tell(self.window(), "没有记下来", str(error))
-                return
+        note = partial(care.not_met, self.session.actor, line.person, wording.today())
+        if ask(self.window(), "去了没见到？", words, "记下来", no="取消") and did(self.window(), "没有记下来", note):
             self.session.written("已记下：去了没见到")
 
     def _calendar(self) -> QWidget:
