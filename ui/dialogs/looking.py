@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.services.book import around, there
 from fupin_desktop.services.book.around import Home
 from fupin_desktop.services.papers.catalogue import Bundle, Stack
 from ui import theme
 from ui.paper.pages import Page, lay_out_all
-from ui.widgets.basics import Elided, button, row
+from ui.widgets.basics import Elided, button, column, row
 from ui.widgets.choice import Choice
 from ui.widgets.page_view import SIZES, WHOLE, WIDE, PageView
 from ui.widgets.table import Column, Table
@@ -68,15 +68,9 @@ class Looking(QWidget):
             button("下一户", lambda: self.go(self._at + 1), tip="下一户（Ctrl+PgDn）"),
         ]
         self._of_households = (turners[0], turners[3])
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(theme.GAP)
-        seen = row(self.homes, self.view)
-        seen.setStretch(1, 1)
-        inside.addLayout(seen, 1)
-        below = row(*turners, self.where)
-        below.setStretch(len(turners), 1)
-        inside.addLayout(below)
+        seen = row(self.homes, self.view, stretch=(0, 1))
+        below = row(*turners, self.where, stretch=(*[0] * len(turners), 1))
+        self.setLayout(column(seen, below, spacing=theme.GAP, stretch=(1,)))
         self._add_keys()
 
     def show_stack(self, stack: Stack) -> None:

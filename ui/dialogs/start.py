@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QSizePolicy,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -174,13 +173,7 @@ class StartDialog(Dialog):
 
     def _page(self, *parts: QWidget) -> QWidget:
         made = QWidget()
-        inside = QVBoxLayout(made)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(10)
-        for part in parts:
-            inside.addWidget(part)
-        if self.village not in parts:
-            inside.addStretch(1)
+        made.setLayout(column(*parts, *([] if self.village in parts else [STRETCH]), spacing=10))
         return made
 
     def _choice(self) -> QWidget:

@@ -35,8 +35,7 @@ class FindingFoot(QWidget):
         self._present = present
         self.now = label("", "hint", wrap=True)
         self.go = button("去改", self.wanted.emit, icon="edit", tip="去改（Enter）")
-        inside = row(self.now, *commands, self.go)
-        inside.setStretch(0, 1)
+        inside = row(self.now, *commands, self.go, stretch=(1,))
         inside.setContentsMargins(theme.px(11), 4, theme.px(4), 4)
         self.setLayout(inside)
         self.setMinimumHeight(theme.px(44))

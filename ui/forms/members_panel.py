@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabBar, QWidget
 
 from fupin_desktop.rules import id_number
 from fupin_desktop.rules.finding import Finding
@@ -18,7 +18,7 @@ from ui.forms.cell import Cell
 from ui.forms.member_form import NEW, MemberForm
 from ui.forms.panel import Panel
 from ui.forms.parts import Part, own
-from ui.widgets.basics import STRETCH, button, row, scrolled
+from ui.widgets.basics import STRETCH, button, column, row, scrolled
 
 _KEY, _STORED = "id", "stored"
 
@@ -50,11 +50,8 @@ class MembersPanel(Panel):
         self.drop_button = button("删去这个人", self.drop, kind="link", tip="只能删去还没有保存的人")
         self._stack = QStackedWidget()
         self.tabs.currentChanged.connect(self._show_tab)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(8)
-        whole.addLayout(row(self.tabs, self.add_button, STRETCH, self.drop_button, spacing=4))
-        whole.addWidget(self._stack, 1)
+        above = row(self.tabs, self.add_button, STRETCH, self.drop_button, spacing=4)
+        self.setLayout(column(above, self._stack, stretch=(0, 1)))
 
     def parts(self) -> Sequence[tuple[str, Part]]:
         return [(f"{number}.", form) for number, form in enumerate(self.members)]

@@ -13,7 +13,7 @@ from ui.forms.add_button import AddButton
 from ui.forms.editor import Form
 from ui.forms.parts import Part, Parts, own
 from ui.forms.walker import bring
-from ui.widgets.basics import STRETCH, button, in_turn, label, row
+from ui.widgets.basics import STRETCH, button, column, in_turn, label, row
 
 _KEY, _REMOVED = "id", "removed"
 
@@ -67,12 +67,8 @@ class Repeated(Parts):
         frame = QWidget()
         remove = button("删去", lambda: self._remove(record), kind="link")
         remove.setAccessibleName(f"删去这项{self._word}")
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(4)
         number = label(f"{self._word} {len(self._entries) + 1}", "strong")
-        inside.addLayout(row(number, remove, STRETCH))
-        inside.addWidget(form)
+        frame.setLayout(column(row(number, remove, STRETCH), form, spacing=4))
         self._column.insertWidget(len(self._entries), frame)
         in_turn(self.add_button, [remove, *form.stops()], before=True)
         self._entries.append((frame, form, remove, record))

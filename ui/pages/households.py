@@ -85,9 +85,7 @@ class HouseholdsPage(Page):
         self.no_hit = Empty("filter", "没有这样的户", "放宽上面的条件再看。", button("看全部", self.filters.reset))
         self.or_empty.addWidget(self.persons)
         self.or_empty.addWidget(self.no_hit)
-        both = row(card(self.or_empty, margin=6), self.summary, spacing=12)
-        both.setStretch(0, 1)
-        self.column.addLayout(both, 1)
+        self.column.addLayout(row(card(self.or_empty, margin=6), self.summary, spacing=12, stretch=(1,)), 1)
 
     def show_for(self, chip: str = "all", region: str = "", persons: bool = False, **_: Any) -> None:
         """Come with a chip chosen, as from a figure of the first page; of a village, of persons."""

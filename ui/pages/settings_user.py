@@ -36,9 +36,7 @@ class UserCard(QFrame):
             self.encrypt = button("给账本加密…", self._encrypt, icon="lock")
             self.encrypt.setEnabled(not session.book.read_only)
             self.name = self._name_field()
-            line = row(self.name, self.encrypt, log)
-            line.setStretch(0, 1)
-            inside.addLayout(line)
+            inside.addLayout(row(self.name, self.encrypt, log, stretch=(1,)))
             inside.addWidget(label("记在每一次改动上，写真名。账本没有加密，谁都能打开。", "small", wrap=True))
             self.setFocusProxy(self.name)
         else:

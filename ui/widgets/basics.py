@@ -217,21 +217,22 @@ def only_if(may: bool, *widgets: QWidget) -> None:
             widget.hide()
 
 
-def row(*parts: QWidget | QLayout | None, spacing: int = 8) -> QHBoxLayout:
-    """Widgets side by side; STRETCH fills."""
-    return _filled(QHBoxLayout(), parts, spacing)
+def row(*parts: QWidget | QLayout | None, spacing: int = 8, stretch: Sequence[int] = ()) -> QHBoxLayout:
+    """Widgets side by side; STRETCH fills. `stretch`: the shares of the first parts in the room that is left."""
+    return _filled(QHBoxLayout(), parts, spacing, stretch)
 
 
 def column(
-    *parts: QWidget | QLayout | None, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
-) -> QVBoxLayout:
-    """Widgets one below the other; STRETCH fills. `margins`: left, above, right, below."""
-    made = _filled(QVBoxLayout(), parts, spacing)
+    *parts: QWidget | QLayout | None, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    stretch: Sequence[int] = (),
+) -> QVBoxLayout:  # fmt: skip
+    """Widgets one below the other; STRETCH fills. `margins`: left, above, right, below; `stretch` as in `row`."""
+    made = _filled(QVBoxLayout(), parts, spacing, stretch)
     made.setContentsMargins(*margins)
     return made
 
 
-def _filled(box: Box, parts: tuple[QWidget | QLayout | None, ...], spacing: int) -> Box:
+def _filled(box: Box, parts: Sequence[QWidget | QLayout | None], spacing: int, stretch: Sequence[int]) -> Box:
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(spacing)
     for part in parts:
@@ -241,6 +242,9 @@ def _filled(box: Box, parts: tuple[QWidget | QLayout | None, ...], spacing: int)
             box.addWidget(part)
         else:
             box.addLayout(part)
+    for number, share in enumerate(stretch):
+        if share:
+            box.setStretch(number, share)
     return box
 
 
@@ -268,9 +272,8 @@ def notice(text: str, *buttons: QPushButton) -> QFrame:
     """A band with a sentence that stays until it no longer holds."""
     frame = QFrame()
     frame.setProperty("kind", "notice")
-    inside = row(label(text, wrap=True), *buttons)
+    inside = row(label(text, wrap=True), *buttons, stretch=(1,))
     inside.setContentsMargins(12, 6, 8, 6)
-    inside.setStretch(0, 1)
     frame.setLayout(inside)
     return frame
 

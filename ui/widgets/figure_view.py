@@ -103,12 +103,8 @@ class ChartCard(QFrame):
         self.as_table = button("看表格", self._turn, kind="link", tip="同样的数，列成表，可以复制")
         self.as_table.setCheckable(True)
         self._is_table = False
-        head = row(self.title, self.as_table)
-        head.setStretch(0, 1)
-        inside = column(head, self.face)
-        inside.setContentsMargins(12, 12, 12, 12)
-        inside.setStretch(1, 1)
-        self.setLayout(inside)
+        head = row(self.title, self.as_table, stretch=(1,))
+        self.setLayout(column(head, self.face, margins=(12, 12, 12, 12), stretch=(0, 1)))
 
     def show_chart(self, chart: Chart) -> None:
         """Show a chart; an empty one says that there is nothing yet."""

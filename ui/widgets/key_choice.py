@@ -8,10 +8,10 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from ui import theme
-from ui.widgets.basics import clear, label
+from ui.widgets.basics import STRETCH, clear, column, label
 
 #: Wide enough for the longest question in two lines.
 WIDTH = 760
@@ -50,13 +50,7 @@ class KeyChoice(QWidget):
         self.question = label("", "question", wrap=True)
         self._list = QGridLayout()
         self._list.setSpacing(theme.px(6))
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(theme.px(10))
-        for part in (self.frame_words, self.question):
-            inside.addWidget(part)
-        inside.addLayout(self._list)
-        inside.addStretch(1)
+        self.setLayout(column(self.frame_words, self.question, self._list, STRETCH, spacing=theme.px(10)))
         self.setMaximumWidth(theme.px(WIDTH))
 
     def ask(self, question: str, answers: Sequence[KeyAnswer], frame: str = "", given: object = None) -> None:

@@ -9,10 +9,10 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from ui import theme
-from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.basics import STRETCH, button, column, label, row
 
 _DAYS = "一二三四五六日"
 
@@ -71,11 +71,8 @@ class Month(QWidget):
         self.grid.currentCellChanged.connect(self._stand)
         self.grid.entered_on.connect(self._pick)
         self.grid.cellClicked.connect(self._pick)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(theme.px(6))
-        inside.addLayout(row(before, self.title, after, STRETCH))
-        inside.addWidget(self.grid, 1)
+        above = row(before, self.title, after, STRETCH)
+        self.setLayout(column(above, self.grid, spacing=theme.px(6), stretch=(0, 1)))
         self.setFocusProxy(self.grid)
 
     @property
@@ -129,7 +126,7 @@ class Month(QWidget):
         self.grid.setRowCount(len(weeks))
         self._days = {}
         for line, week in enumerate(weeks):
-            for column, number in enumerate(week):
+            for place, number in enumerate(week):
                 item = QTableWidgetItem(str(number) if number else "")
                 item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
                 if number:
@@ -137,7 +134,7 @@ class Month(QWidget):
                     self._days[self._first.replace(day=number)] = item
                 else:
                     item.setFlags(Qt.ItemFlag.NoItemFlags)
-                self.grid.setItem(line, column, item)
+                self.grid.setItem(line, place, item)
         self.grid.blockSignals(False)
 
     def _stand(self, line: int, column: int, *_before: int) -> None:

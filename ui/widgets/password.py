@@ -45,8 +45,7 @@ class SecretInput(QWidget):
         self.caps = label("大写锁定（Caps Lock）开着", "small", state="warning")
         self.caps.hide()
         self.edit.caps.connect(self.caps.setVisible)
-        line = row(self.edit, self.show_button)
-        line.setStretch(0, 1)
+        line = row(self.edit, self.show_button, stretch=(1,))
         self.setLayout(column(line, self.caps, spacing=2))
         self.setFocusProxy(self.edit)
 

@@ -43,9 +43,7 @@ class Output(QWidget):
         self.paper = button("打印…", self.print_out, icon="print", tip="文稿、图和指标，A4")
         self.month = button("月报…", self.print_month, icon="calendar", tip="本月和上月，会上用的一张 A4")
         self.fix = button("定稿…", self.freeze, icon="flag", tip="留下这一次的数和名单；看以前的定稿以后变了什么")
-        inside = row(self.out, self.paper, self.month, self.fix)
-        inside.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(inside)
+        self.setLayout(row(self.out, self.paper, self.month, self.fix))
         only_if(access.may(Right.OFFICE) and not session.book.read_only, self.fix)
         self._enable()
 

@@ -128,10 +128,7 @@ class VillagesView(QWidget):
             "各村对比",
         )
         self.table.opened.connect(lambda told: opened(self._no, told[0], 0))
-        inside = column(row(self.of, self.told, STRETCH), self.table)
-        inside.setContentsMargins(8, 8, 8, 8)
-        inside.setStretch(1, 1)
-        self.setLayout(inside)
+        self.setLayout(column(row(self.of, self.told, STRETCH), self.table, margins=(8, 8, 8, 8), stretch=(0, 1)))
 
     @property
     def _no(self) -> str:
@@ -162,10 +159,7 @@ class ChartsView(QWidget):
         self._charts: list[Chart] = []
         self.which = Choice("哪一张图", "第一张图", self._show)
         self.card = ChartCard("effect", ("项", "数"), Empty("chart", "还没有图", "有了数，这里就有图。"))
-        inside = column(row(self.which, STRETCH), self.card)
-        inside.setContentsMargins(8, 8, 8, 8)
-        inside.setStretch(1, 1)
-        self.setLayout(inside)
+        self.setLayout(column(row(self.which, STRETCH), self.card, margins=(8, 8, 8, 8), stretch=(0, 1)))
 
     def show_charts(self, charts: list[Chart]) -> None:
         """Show the charts of a run; the one in sight stays, where it is among them."""

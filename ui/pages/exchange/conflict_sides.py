@@ -45,8 +45,7 @@ class ConflictSides(QWidget):
         self.reveal = button("看完整号码", self._show_whole, kind="link", key="Ctrl+0", tip="看了什么记在访问记录里")
         self.open = button("打开这一户", self._open_household, kind="link")
         self.sides: QHBoxLayout = row(spacing=12)
-        above = row(self.heading, self.hint if is_large else STRETCH, self.reveal, self.open)
-        above.setStretch(1, 1)
+        above = row(self.heading, self.hint if is_large else STRETCH, self.reveal, self.open, stretch=(0, 1))
         self.setLayout(column(above, None if is_large else self.hint, self.sides))  # large letters need its line
         self.uses: list[QWidget] = []
         self.other: AnyInput | None = None

@@ -91,8 +91,7 @@ class DuplicatesPage(Page):
         inside.setLayout(column(self.grid, STRETCH))
         lines = scrolled(inside)
         lines.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # what they ask for, the list lacks
-        inside_card = column(row(self.heading, STRETCH, self.differ, self.join), self.hint, lines)
-        inside_card.setStretch(2, 1)
+        inside_card = column(row(self.heading, STRETCH, self.differ, self.join), self.hint, lines, stretch=(0, 0, 1))
         return card(inside_card, margin=12)
 
     def show_for(self, region: str = "", **_: Any) -> None:

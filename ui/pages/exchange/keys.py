@@ -68,10 +68,7 @@ class KeysPage(Page):
         self.mine = QStackedWidget()
         self.mine.addWidget(self._none())
         self.mine.addWidget(self._own())
-        both = row(card(self.mine, margin=12), self._peers(), spacing=12)
-        both.setStretch(0, 2)
-        both.setStretch(1, 5)
-        self.column.addLayout(both, 1)
+        self.column.addLayout(row(card(self.mine, margin=12), self._peers(), spacing=12, stretch=(2, 5)), 1)
 
     def _none(self) -> QWidget:
         self.make = button("生成钥匙", self._make, kind="primary", icon="key")
@@ -94,9 +91,7 @@ class KeysPage(Page):
         words = label("指纹：请对方绑定时逐组核对。", "hint", wrap=True)
         whole = QWidget()
         buttons = column(row(self.save, self.renew, STRETCH), row(self.add_second, STRETCH))
-        inside = column(self.name, words, self.digits, self.qr, buttons, spacing=10)
-        inside.setStretch(3, 1)
-        whole.setLayout(inside)
+        whole.setLayout(column(self.name, words, self.digits, self.qr, buttons, spacing=10, stretch=(0, 0, 0, 1)))
         return whole
 
     def _peers(self) -> QFrame:

@@ -49,9 +49,7 @@ class Process(QWidget):
         self.line = Steps(_STEPS, self._step_to, tip="Esc 上一步，Ctrl+Enter 下一步")
         self.back = button("上一步", self.step_back, tip="上一步（Esc）")
         self.next = button(_NEXT[0], self.go_on, kind="primary", tip="往下走（Ctrl+Enter）")
-        inside = column(self.line, self.steps, row(STRETCH, self.back, self.next), spacing=10)
-        inside.setStretch(1, 1)
-        self.setLayout(inside)
+        self.setLayout(column(self.line, self.steps, row(STRETCH, self.back, self.next), spacing=10, stretch=(0, 1)))
         self._connect()
         self._show_step(CHANGES)
 

@@ -98,8 +98,7 @@ class Receipts(QWidget):
         self._ways = (self.conflicts, self.held, self.duplicates, self.bind)
         self.table.offer(*self._ways)
         self._below = QWidget()
-        below = row(self.whole, *self._ways)
-        below.setStretch(0, 1)
+        below = row(self.whole, *self._ways, stretch=(1,))
         self._below.setLayout(column(rule(), below))
         self.setLayout(column(card(row(self.heading, STRETCH, *buttons), self.face, self._below, margin=12)))
 

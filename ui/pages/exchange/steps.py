@@ -50,10 +50,7 @@ class ChangesStep(QWidget):
         words = "没有改动也可以上报，对方就知道这一期没有变化。"
         self.face = OrEmpty(self.table, Empty("ok-circle", "上次上报以后没有改动", words))
         right = card(row(self.heading, STRETCH, self.print, self.save), self.face, margin=12)
-        both = row(left, right, spacing=12)
-        both.setStretch(0, 2)
-        both.setStretch(1, 5)
-        self.setLayout(both)
+        self.setLayout(row(left, right, spacing=12, stretch=(2, 5)))
 
     def show_pending(self, what: Pending, lines: Sequence[Line]) -> None:
         """What a hand-in would take."""

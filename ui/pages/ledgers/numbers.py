@@ -52,13 +52,8 @@ class Numbers(QWidget):
         )
         self.table.opened.connect(lambda group: self._opened(self._field(), group.value))
         self.chart = FigureView()
-        both = row(self.chart, self.table, spacing=12)
-        both.setStretch(0, 2)
-        both.setStretch(1, 3)
-        inside = column(row(self.by, self.of, self.told, STRETCH), both)
-        inside.setContentsMargins(8, 8, 8, 6)
-        inside.setStretch(1, 1)
-        self.setLayout(inside)
+        both = row(self.chart, self.table, spacing=12, stretch=(2, 3))
+        self.setLayout(column(row(self.by, self.of, self.told, STRETCH), both, margins=(8, 8, 8, 6), stretch=(0, 1)))
 
     @property
     def _place(self) -> int:

@@ -72,9 +72,9 @@ class PlacingPage(Page):
         survey = button("务工意向摸底", partial(session.go, "survey"), icon="work")
         self.top("岗位对接", commands=(survey, vacancies))
         self.column.addLayout(row(self.village, self.which, STRETCH))
-        both = row(card(self.seekers_face, self.told, margin=8), card(self.posts_face, self.whose, margin=8))
-        both.setStretch(0, 4)
-        both.setStretch(1, 5)
+        both = row(
+            card(self.seekers_face, self.told, margin=8), card(self.posts_face, self.whose, margin=8), stretch=(4, 5)
+        )
         self.column.addLayout(both, 1)
         paper = button("推荐表…", self.print_papers, icon="print", tip="左边这个人的岗位推荐表（Ctrl+P）")
         only_if(access.may(Right.EXPORT), paper)

@@ -87,9 +87,7 @@ class Strip(QWidget):
         done = [f"{places.title(one.code)}{_ended_badly(one)} {one.date:%Y-%m-%d}" for one in where.steps[-_TOLD:]]
         told = Elided()
         told.setText(" → ".join([*(["…"] if len(where.steps) > _TOLD else []), *done]) or "还没有办理步骤")
-        line = row(label("办理", "hint"), told)
-        line.setStretch(1, 1)
-        self._inside.addLayout(line)
+        self._inside.addLayout(row(label("办理", "hint"), told, stretch=(0, 1)))
         stages = [flows.STAGES[code] for code in where.then]
         # those that name another record have a page of their own; a field is not asked `in`: it answers with SQL
         stages = [one for one in stages if not any(field is Step.target for field in one.form)]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QWidget
 
 from fupin_desktop.ledgers.ledger import Field, Ledger
 from fupin_desktop.roles import WRITES, Right
@@ -32,7 +32,7 @@ from ui.pages.ledgers.numbers import Numbers
 from ui.pages.ledgers.output import Output
 from ui.pages.ledgers.steps import ENDING, StepDialog, Strip
 from ui.session import Session
-from ui.widgets.basics import Elided, button, card, only_if, row
+from ui.widgets.basics import Elided, button, card, column, only_if, row
 from ui.widgets.frame import ask, got, tell
 from ui.widgets.header import Header, heading_row
 from ui.widgets.keys import ADD, on_keys
@@ -90,15 +90,11 @@ class LedgerView(QWidget):
         self._shown.addWidget(listed)
         self.strip = Strip(session, self._step)
         self.evidence = Evidence(session)
-        head = row(self.whose, self.evidence)
-        head.setStretch(0, 1)
+        head = row(self.whose, self.evidence, stretch=(1,))
         self._shown.addWidget(card(head, self.strip, self.sheet, margin=12))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(theme.GAP)
         heading, commands = ledger.heading, self._commands()
-        whole.addWidget(heading_row(heading, commands) if within else Header(heading, commands=(commands,)))
-        whole.addWidget(self._shown, 1)
+        above = heading_row(heading, commands) if within else Header(heading, commands=(commands,))
+        self.setLayout(column(above, self._shown, spacing=theme.GAP, stretch=(0, 1)))
         only_if(self.may_write, first)
         on_keys(listed, self.add, *ADD)
 

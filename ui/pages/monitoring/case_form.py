@@ -112,9 +112,7 @@ class CaseForm(QWidget):
             parts: list[QWidget | None] = [words]
             if not one.is_there:
                 parts.append(button("去填", self._leads(one), kind="link", tip=f"去填{one.want}"))
-            line = row(*parts)
-            line.setStretch(0, 1)
-            self.ticks.addLayout(line)
+            self.ticks.addLayout(row(*parts, stretch=(1,)))
 
     def _leads(self, one: Wanted) -> Callable[[], object]:
         household = str(self.doing.clue.household) if self.doing else ""

@@ -128,10 +128,7 @@ class CasePage(Page):
             tabs.addTab(self.done, "办过的步骤")
             self.column.addWidget(tabs, 1)
         else:
-            both = row(self.done, self.doing, spacing=12)
-            both.setStretch(0, 5)
-            both.setStretch(1, 7)
-            self.column.addLayout(both, 1)
+            self.column.addLayout(row(self.done, self.doing, spacing=12, stretch=(5, 7)), 1)
 
     def show_for(
         self, clue: str = "", household: str = "", warning: str = "", rule: str = "", form: str = "", **_: Any

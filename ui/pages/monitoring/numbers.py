@@ -43,14 +43,15 @@ class _Tab(QWidget):
         self.table = Table(f"monitoring numbers {made.title}", [first, *numbers, BLANK], made.title, by_cell=True)
         self.table.cell_opened.connect(self._open)
         self.chart = FigureView()
-        both = row(self.chart, self.table, spacing=12)
-        both.setStretch(0, 2)
-        both.setStretch(1, 3)
+        both = row(self.chart, self.table, spacing=12, stretch=(2, 3))
         is_large = theme.scale() >= theme.LARGE  # there is no room beside each other
         hint = label("用方向键走到一个数，按 Enter 就列出是哪些", "hint")
-        inside = column(row(hint, STRETCH, list_button(self.table)), self.table if is_large else both)
-        inside.setContentsMargins(8, 8, 8, 6)
-        inside.setStretch(1, 1)
+        inside = column(
+            row(hint, STRETCH, list_button(self.table)),
+            self.table if is_large else both,
+            margins=(8, 8, 8, 6),
+            stretch=(0, 1),
+        )
         self.setLayout(inside)
         if is_large:
             self.chart.setParent(self)

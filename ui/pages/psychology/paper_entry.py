@@ -113,10 +113,10 @@ class PaperEntryPage(SubPage):
         self.heading = label("这次录的", "heading")
         self.column.addWidget(card(self.head, margin=12))
         both = row(
-            card(row(*self.passes, STRETCH), self.face, margin=12), card(self.heading, self.done_face, margin=12)
+            card(row(*self.passes, STRETCH), self.face, margin=12),
+            card(self.heading, self.done_face, margin=12),
+            stretch=(3, 2),
         )
-        both.setStretch(0, 3)
-        both.setStretch(1, 2)
         self.column.addLayout(both, 1)
         self.setEnabled(not session.book.read_only)
 

@@ -36,9 +36,7 @@ class NameStep(Walker):
         middle.setMaximumWidth(theme.px(WIDTH))
         inside = QVBoxLayout(middle)
         inside.setContentsMargins(0, 0, 0, 0)
-        line = row(STRETCH, middle, STRETCH)
-        line.setStretch(1, 8)
-        whole.addLayout(line)
+        whole.addLayout(row(STRETCH, middle, STRETCH, stretch=(0, 8)))
         for part in (self.question, self.about, self.name):
             inside.addWidget(part)
         go_on = button("开始", self._go_on, kind="primary", tip="开始答题（Enter）")

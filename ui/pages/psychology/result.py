@@ -47,9 +47,7 @@ class ResultView(QWidget):
         about = column(self._score(found), spacing=4)
         if difficulty:
             about.addWidget(label(f"生活和劳动：{difficulty}", "hint"))
-        both = row(card(about, STRETCH), card(*self._meaning(found), STRETCH, spacing=6), spacing=12)
-        both.setStretch(0, 2)
-        both.setStretch(1, 3)
+        both = row(card(about, STRETCH), card(*self._meaning(found), STRETCH, spacing=6), spacing=12, stretch=(2, 3))
         self._inside.addLayout(both)
         if found.scale.print_licence:
             self._inside.addWidget(label(found.scale.licence, "small", wrap=True))

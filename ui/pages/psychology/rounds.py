@@ -83,10 +83,11 @@ class RoundsPage(SubPage):
         self.days.opened.connect(lambda _: self.visits.setFocus())
         self.heading = label("", "heading")
         both = row(
-            card(self.told, self.days, margin=8), card(row(self.heading, STRETCH), self.visits, margin=12), spacing=12
+            card(self.told, self.days, margin=8),
+            card(row(self.heading, STRETCH), self.visits, margin=12),
+            spacing=12,
+            stretch=(3, 5),
         )
-        both.setStretch(0, 3)
-        both.setStretch(1, 5)
         listed = QWidget()
         listed.setLayout(both)
         empty = Empty("ok-circle", "这四周没有要去的", "随访、复测和方案评估都不在这四周里。")

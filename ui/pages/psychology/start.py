@@ -179,9 +179,9 @@ class PsychologyPage(SubPage):
         self.day_list = Table("psychology day", _OF_DAY, "这一天")
         self.day_list.opened.connect(lambda line: self.session.go("archive", person=line.person))
         whole = QWidget()
-        both = row(card(self.month, margin=12), card(self.day_title, self.day_list, margin=12), spacing=12)
-        both.setStretch(0, 5)
-        both.setStretch(1, 2)
+        both = row(
+            card(self.month, margin=12), card(self.day_title, self.day_list, margin=12), spacing=12, stretch=(5, 2)
+        )
         whole.setLayout(both)
         return whole
 
