@@ -165,8 +165,14 @@ class Check:
         names = [str(field.name) for field in fields]
 
         def odd(record: Any, _today: dt.date) -> bool:
-            told = [value for name in names if (value := getattr(record, name)) is not None]
-            return told != sorted(told)
+            last = None
+            for name in names:
+                value = getattr(record, name)
+                if value is not None:
+                    if last is not None and last > value:
+                        return True
+                    last = value
+            return False
 
         return cls(rule, level, at or fields[-1], text, odd)
 
