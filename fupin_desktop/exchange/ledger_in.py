@@ -8,7 +8,6 @@ fields that its ledger names (`same`), so that a file brought in twice changes n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -43,7 +42,7 @@ from fupin_desktop.exchange.ledger_owners import (
     owner_columns,
     told_apart,
 )
-from fupin_desktop.exchange.ledger_table import LedgerTable, meant, spellings
+from fupin_desktop.exchange.ledger_table import LedgerTable, reading_of
 from fupin_desktop.exchange.sheets.plain import BadWorkbook, Cell
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.progress import Progress, no_progress
@@ -79,7 +78,7 @@ class _Reader:
         self._known_limits = Known(today(), limits)
         self._ledger, self._setting, self._progress = ledger, setting, progress
         self._table_name = ledger.name
-        self._meant = partial(meant, ledger, spellings(ledger))
+        self._meant = reading_of(ledger)
         self._owners = Owners(ledger, setting.region)
         self._same = told_apart(ledger)
         self._of_year = _YEAR in self._same

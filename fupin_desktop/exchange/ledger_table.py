@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from db.codes import fold
-from db.fields import Kind, Ref
+from db.fields import Ref
 from db.household import Household
 from db.person import Person
 from fupin_desktop.exchange import excel_year
@@ -27,7 +26,7 @@ from fupin_desktop.exchange.excel_layouts import (
 from fupin_desktop.exchange.excel_remarks import is_remark, is_total
 from fupin_desktop.exchange.excel_rows import RefusedRow, refused_row
 from fupin_desktop.exchange.excel_source import RawSheet
-from fupin_desktop.exchange.excel_table import Table
+from fupin_desktop.exchange.excel_table import Read, Table
 from fupin_desktop.exchange.excel_text import is_blank, raw
 from fupin_desktop.exchange.ledger_owners import HEADED, LOCAL, NUMBER, own_fields
 from fupin_desktop.exchange.sheets.plain import Cell
@@ -71,22 +70,19 @@ def _says_more(cells: list[Cell], _above: list[Cell]) -> bool:
     return len(words) > 1 and not is_remark(words) and not any(map(is_total, words))
 
 
-def spellings(ledger: Ledger) -> dict[str, Kind[Any]]:
-    """Every spelling of a heading → the field of the ledger that it means."""
-    found: dict[str, Kind[Any]] = {}
-    for one in own_fields(ledger):
-        for words in (one.label, *one.aliases):
-            found.setdefault(fold(words), one)
-    return found
+def reading_of(ledger: Ledger) -> Read:
+    """What a heading means in a ledger's workbook: one of its own fields; or, in words, whose a row is."""
+    fields = [(fold(words), one) for one in own_fields(ledger) for words in (one.label, *one.aliases)]
+    own = dict(reversed(fields))  # the first has the word
 
+    def meant(heading: str) -> Meaning | None:
+        spelt = fold(heading)
+        for shorter in (r"^$", r"^\*+|\*+$", r"\([^()]*\)$"):
+            spelt = re.sub(shorter, "", spelt)
+            if spelt in own:
+                return Meaning(None if isinstance(own[spelt], Ref) else ledger.model, str(own[spelt].name))
+        found = meaning(heading)
+        is_known = found and found.name in {*_WHOSE, REASON} and found.model in (None, Household, Person)
+        return Meaning(None, found.name) if found and is_known else None
 
-def meant(ledger: Ledger, own: Mapping[str, Kind[Any]], heading: str) -> Meaning | None:
-    """What a heading means in a ledger's workbook: one of its `own` fields; or, in words, whose a row is."""
-    spelt = fold(heading)
-    for shorter in (r"^$", r"^\*+|\*+$", r"\([^()]*\)$"):
-        spelt = re.sub(shorter, "", spelt)
-        if spelt in own:
-            return Meaning(None if isinstance(own[spelt], Ref) else ledger.model, str(own[spelt].name))
-    found = meaning(heading)
-    is_known = found and found.name in {*_WHOSE, REASON} and found.model in (None, Household, Person)
-    return Meaning(None, found.name) if found and is_known else None
+    return meant
