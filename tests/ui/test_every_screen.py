@@ -102,7 +102,7 @@ def _headings(table: Table) -> Iterator[str]:
 
 def _within(one: QAbstractScrollArea) -> str:
     """What moves within a page or a dialog that moves."""
-    areas = [area for area in one.window().findChildren(QScrollArea) if area.isAncestorOf(one)]
+    areas = [area for area in one.window().findChildren(QScrollArea) if area is not one and area.isAncestorOf(one)]
     moving = [area for area in (one, *areas) if area.verticalScrollBar().maximum() > 0]
     return f"{type(one).__name__} “{one.accessibleName()}” scrolls within what scrolls" if moving[1:] else ""
 
