@@ -123,6 +123,7 @@ def test_a_large_household_leaves_room_for_its_last_visit(page: HouseholdsPage, 
     page.summary.show_household(str(home.id))
     more = "还有 10 人，打开可见"
     qtbot.waitUntil(lambda: more in [label.text() for label in page.summary.findChildren(QLabel)])
+    qtbot.waitUntil(lambda: len(page.summary.findChildren(Timeline)) == 1)  # that of the household before goes later
     [told] = page.summary.findChildren(Timeline)
     qtbot.waitUntil(lambda: told.shown == 1)
     told.resize(told.width(), 40)
