@@ -39,6 +39,10 @@ else:
         """Closing does."""
 
 
+#: POSIX says EAGAIN, Windows EACCES; Wine, which people of 统信 and 麒麟 run programs of Windows by, says nothing.
+_HELD = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, 0)
+
+
 class Taken(Exception):
     """Another holder, in this process or another, has the lock."""
 
@@ -54,8 +58,7 @@ class Lock:
             _take(self._descriptor)
         except OSError as error:
             self.release()
-            # POSIX says EAGAIN, Windows EACCES
-            if error.errno in (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES):
+            if error.errno in _HELD:
                 raise Taken from None
             raise
 

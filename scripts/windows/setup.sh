@@ -84,7 +84,6 @@ if [ ! -f "$own/python-built" ]; then
     rm -r "$work"
     touch "$own/python-built"
 fi
-cp "$kit/src/sitecustomize.py" "$packages"
 say "python: $("$kit/python.sh" -c 'import sys; print(sys.version)' | tr -d '\r')"
 
 if [ "$stamp" != "$(cat "$own/installed" 2>/dev/null)" ]; then

@@ -31,7 +31,8 @@ double_clicked() { # a book, twice, where Windows shows everything at 150 %: one
     wine start "$book" >/dev/null 2>&1 </dev/null
     sleep 30
     windows=$(titled)
-    [ "$(grep -c . <<<"$windows")" = 1 ] && grep -q village-1 <<<"$windows"
+    # and none of the program's without a book: a second one that could not open it
+    [ "$(grep -c . <<<"$windows")" = 1 ] && grep -q village-1 <<<"$windows" && [ -z "$(bare)" ]
     verdict "a book is double-clicked, twice: one window" $? "$windows"
     import -window root "$there/double_clicked.png"
     closed
@@ -39,6 +40,7 @@ double_clicked() { # a book, twice, where Windows shows everything at 150 %: one
     server=
     unset DISPLAY
 }
+bare() { xwininfo -root -tree 2>/dev/null | grep -oE '"(扶贫桌面|账本没有打开)"'; }
 titled() { xwininfo -root -tree 2>/dev/null | grep -oE '"[^"]*village-1[^"]*"'; }
 installer() { # silently: installed, installed over, refused while it runs, removed; books and settings stay
     [ -f "${setup[0]}" ] || { verdict installer 1 "not there"; return; }

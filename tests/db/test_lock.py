@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,13 @@ from tests.posix_only import is_private
 
 _HOLD = "import sys, time; from pathlib import Path; from db.lock import Lock\n"
 _HOLD += "lock = Lock(Path(sys.argv[1])); print('held', flush=True); time.sleep(60)"
+
+
+def _saying(number: int) -> Callable[[int], None]:
+    def take(_descriptor: int) -> None:
+        raise OSError(number, "")
+
+    return take
 
 
 def test_a_lock_has_one_holder_until_it_is_released(tmp_path: Path) -> None:
@@ -38,6 +47,19 @@ def test_the_death_of_a_holder_gives_the_lock_back(tmp_path: Path) -> None:
             Lock(path)
         holder.kill()
     Lock(path).release()
+
+
+@pytest.mark.parametrize("said", [errno.EAGAIN, errno.EACCES, 0])
+def test_what_systems_say_of_a_lock_that_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: int) -> None:
+    monkeypatch.setattr("db.lock._take", _saying(said))
+    with pytest.raises(Taken):
+        Lock(tmp_path / ".a.lock")
+
+
+def test_a_disk_that_knows_no_locks_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.lock._take", _saying(errno.ENOLCK))
+    with pytest.raises(OSError, match=str(errno.ENOLCK)):
+        Lock(tmp_path / ".a.lock")
 
 
 def test_a_file_that_can_not_be_made_is_no_holder(tmp_path: Path) -> None:
