@@ -20,7 +20,7 @@ from tests.monitored import clue_of
 from tests.narrowed import a
 from ui.forms.sheet import Sheet
 from ui.pages.household_page import HouseholdPage
-from ui.pages.household_tabs import FormTab, Tab
+from ui.pages.household_tabs import Tab
 from ui.pages.ledgers.view import LedgerView
 from ui.pages.monitoring.case_page import CasePage
 from ui.pages.visit_page import VisitPage
@@ -80,7 +80,7 @@ def test_nothing_of_it_says_save_and_all_of_the_next_one_does(qtbot: QtBot, book
     assert "已迁出，这里只能看" in page.moved.text
     assert {title: told for title, told in _tabs(page).items() if any(told)} == {}
     assert _said(page) == []
-    a(FormTab, page.tabs.currentWidget()).keep()
+    a(Tab, page.tabs.currentWidget()).keep()
     page.show_for(str(stays.id))
     after = _tabs(page)
     for title in ("基本情况", "住房饮水", "生产生活", "成员", "帮扶", "监测", "台账"):
