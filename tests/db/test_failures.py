@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import sqlite3
@@ -89,3 +90,14 @@ def test_what_sqlite_says_and_what_nobody_knows() -> None:
     assert reason(sqlite3.OperationalError("attempt to write a readonly database")) == "文件是只读的"
     assert reason(OSError("i/o")) == "磁盘读写出错，请检查 U 盘或硬盘"
     assert reason(OSError(4242, "full of permission", STICK)) == "读写文件时出错"
+
+
+def test_windows_is_asked_for_its_own_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The C library gives the place where it keeps it."""
+
+    def doserrno() -> list[int]:
+        return [33]
+
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: {"ucrtbase": {"__doserrno": doserrno}}[name])
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert failures._kept() == 33

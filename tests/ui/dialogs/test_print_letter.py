@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from db.connection import BookError
 from db.psychology import Consent, Referral
@@ -68,3 +70,12 @@ def test_a_long_note_wraps_and_leaves_the_slip_free(made: Letter, tmp_path: Path
 def test_a_folder_that_is_not_there_is_said_in_words(made: Letter, tmp_path: Path) -> None:
     with pytest.raises(BookError, match="不能写"):
         print_letter.papers_to_pdf([letters.sheet(made)], tmp_path / "没有" / "信.pdf")
+
+
+def test_why_it_could_not_be_written_is_said(made: Letter, tmp_path: Path, qtbot: QtBot) -> None:
+    said = QLabel()
+    qtbot.addWidget(said)
+    assert not print_letter.saved(said, [letters.sheet(made)], tmp_path / "没有的文件夹" / "信.pdf")
+    assert "没有的文件夹" in said.text()
+    assert said.property("state") == "error"
+    assert print_letter.saved(said, [letters.sheet(made)], tmp_path / "信.pdf")
