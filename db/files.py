@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -12,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import TypeVar
 from urllib.parse import quote
+
+from db import mounts
 
 T = TypeVar("T")
 
@@ -86,7 +89,10 @@ def put_in_place(fresh: Path, path: Path) -> None:
 
 
 def take_name(fresh: Path, path: Path) -> Path:
-    """Rename a file or folder, over what has the name; returns `path`. Raises OSError; then both stand as they were."""
+    """Rename a file or folder, over what has the name; returns `path`. Raises OSError, also where the folder is that of
+    a stick that is not there; then both stand as they were."""
+    if mounts.is_gone(itself(path.parent)):
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(path))
     return _patiently(lambda: fresh.replace(path))
 
 
@@ -126,9 +132,11 @@ def itself(path: Path) -> Path:
 
 
 def is_shared(path: PurePath) -> bool:
-    """Whether a path lies on another computer (Windows). Of one that is off, Windows answers after up to a minute: none
-    is asked for a list or an offer."""
-    return path.drive.startswith("\\\\") or (bool(path.drive) and drive_kind(path.drive) == _REMOTE)
+    """Whether a path lies on another computer. Of one that is off, Windows answers after up to a minute, and Linux it
+    may be never: none is asked for a list or an offer."""
+    if not path.drive:
+        return mounts.is_networks(path)
+    return path.drive.startswith("\\\\") or drive_kind(path.drive) == _REMOTE
 
 
 def drive_kind(letter: str) -> int:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from pathlib import Path, PureWindowsPath
+from pathlib import Path, PurePath, PureWindowsPath
 
 from PySide6.QtCore import QDir, QStorageInfo
 
+from db import mounts
 from db.files import answers, drive_kind, is_shared
 
-#: Where Linux and macOS hang up what is plugged in.
-_PLUGGED = ("/media/", "/run/media/", "/Volumes/")
+#: Where Linux hangs up what is plugged in.
+_PLUGGED = ("/media/", "/run/media/")
 _REMOVABLE = 2  # DRIVE_REMOVABLE of Windows
 
 
@@ -31,7 +32,7 @@ def plugged() -> list[Volume]:
     found = (
         Volume(Path(one.rootPath()), _name(one), one.bytesAvailable(), one.isReadOnly(), _is_stick(one.rootPath()))
         for one in _mounted()
-        if one.isValid() and one.isReady() and not one.isRoot() and _is_plugged(one.rootPath())
+        if one.isValid() and one.isReady() and not one.isRoot()
     )
     return sorted(found, key=lambda one: (not one.is_stick, one.path))
 
@@ -42,8 +43,8 @@ def stick_or(kept: str) -> str:
 
 
 def is_there(folder: Path) -> bool:
-    """Whether a folder can be offered; one of another computer always."""
-    return is_shared(folder) or answers(folder.is_dir)
+    """Whether a folder can be offered; one of another computer always, one of a stick that is not there never."""
+    return not mounts.is_gone(folder) and (is_shared(folder) or answers(folder.is_dir))
 
 
 def free(folder: Path) -> int | None:
@@ -55,19 +56,17 @@ def free(folder: Path) -> int | None:
 
 
 def _mounted() -> list[QStorageInfo]:
-    """Of Windows' without those of other computers, which Qt would wait for."""
+    """Without those of other computers, which Qt would wait for."""
     if sys.platform == "win32":
-        return [QStorageInfo(one.filePath()) for one in QDir.drives() if not is_shared(PureWindowsPath(one.filePath()))]
-    return QStorageInfo.mountedVolumes()
+        roots: list[PurePath] = [PureWindowsPath(one.filePath()) for one in QDir.drives()]
+    else:
+        roots = [root for root in mounts.folders() if str(root).startswith(_PLUGGED)]
+    return [QStorageInfo(root.as_posix()) for root in roots if not is_shared(root)]
 
 
 def _name(one: QStorageInfo) -> str:
     root = Path(one.rootPath())
     return f"{one.name()}（{root}）" if one.name() else str(root)
-
-
-def _is_plugged(root: str) -> bool:
-    return sys.platform == "win32" or root.startswith(_PLUGGED)
 
 
 def _is_stick(root: str) -> bool:
