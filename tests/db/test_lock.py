@@ -49,6 +49,16 @@ def test_the_death_of_a_holder_gives_the_lock_back(tmp_path: Path) -> None:
     Lock(path).release()
 
 
+def test_who_holds_it_is_told_while_they_do(tmp_path: Path) -> None:
+    path = tmp_path / ".a.lock"
+    for name, told in (("王芳的电脑", "王芳的电脑"), ("村" * 99, "村" * 66), ("", "")):
+        holder = Lock(path, name)
+        with pytest.raises(Taken) as taken:
+            Lock(path, "别的")
+        holder.release()
+        assert taken.value.by == told
+
+
 @pytest.mark.parametrize("said", [errno.EAGAIN, errno.EACCES, 0])
 def test_what_systems_say_of_a_lock_that_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: int) -> None:
     monkeypatch.setattr("db.lock._take", _saying(said))

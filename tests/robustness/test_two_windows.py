@@ -6,6 +6,9 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from fupin_desktop.services.book.opening import open_book
 from tests.commands import Commands, one_chinese_line
 from tests.patience import PATIENCE
 
@@ -26,6 +29,16 @@ def test_the_second_writer_is_refused_and_may_read(run: Commands, village: Path,
     assert run("search", village, "王").code == 0
     first.kill()
     first.wait()
+    assert run("undo", village).code == 0
+
+
+def test_the_other_computer_is_named(run: Commands, village: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both open the book of a shared folder."""
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr("platform.node", lambda: "镇上的电脑")
+        book = open_book(village, "别人")
+    with book:
+        assert "正在另一台电脑“镇上的电脑”上打开" in run("undo", village).err
     assert run("undo", village).code == 0
 
 

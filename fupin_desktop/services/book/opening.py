@@ -384,9 +384,11 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def _lock(path: Path) -> Lock:
+    own = platform.node()
     try:
-        return Lock(path.with_name(f".{path.name}.lock"))
-    except Taken:
-        raise BookInUse(f"账本“{path.name}”正在另一个窗口里打开。请先关掉那一个，或者只查看不修改。") from None
+        return Lock(path.with_name(f".{path.name}.lock"), own)
+    except Taken as taken:
+        where = "另一个窗口里" if taken.by in ("", own) else f"另一台电脑“{taken.by}”上"
+        raise BookInUse(f"账本“{path.name}”正在{where}打开。请先关掉那一个，或者只查看不修改。") from None
     except OSError as error:
         raise BookError(f"账本所在的文件夹不能写：{connection.reason(error)}。可以只查看不修改。") from error

@@ -11,6 +11,7 @@ from pathlib import Path
 from db import keys, roster
 from db.connection import reason
 from db.keys import SHEET, Holder, Ring, Slots
+from db.refusal import ONLY_LOOKED_AT
 from fupin_desktop.roles import Right, Role, role_name
 from fupin_desktop.services.book import access, leavers, unlocking
 from fupin_desktop.services.book.access import needs
@@ -283,7 +284,7 @@ def _signing(book: Book) -> tuple[Slots, Ring]:
 
 def _save(book: Book, slots: Slots, what: str, about: str = "") -> None:
     if book.read_only:  # the window that writes may be changing them too
-        raise NotDone("账本现在只能查看，不能改使用人和密码。请关掉另一个窗口，再打开一次。")
+        raise NotDone(ONLY_LOOKED_AT.format("不能改使用人和密码"))
     access.note(what, text=about)
     ring = _ring(book)
     if roster.can_sign(slots, ring) and access.may(Right.USERS):

@@ -18,7 +18,7 @@ from db.clock import today
 from db.connection import meta, reason, set_meta
 from db.dates import day_of
 from db.files import answers, copy, itself, put_in_place, take_away
-from db.refusal import Refusal
+from db.refusal import ONLY_LOOKED_AT, Refusal
 from fupin_desktop import regions
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.envelope import SUFFIX, BadPackage, Envelope
@@ -82,7 +82,7 @@ def merge(book: Book, paths: Sequence[Path], progress: Progress = no_progress) -
     """
     _may_take()
     if book.read_only:
-        raise NothingMerged("账本现在只能查看，不能合并。请关掉另一个窗口，再打开一次。")
+        raise NothingMerged(ONLY_LOOKED_AT.format("不能合并"))
     files = _found(paths)
     shares = [share(file) for file in files]
     course = Course(progress, [_backup_share(book), *shares, sum(shares) / 10])

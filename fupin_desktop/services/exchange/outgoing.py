@@ -24,7 +24,7 @@ from db.files import put_in_place, take_away
 from db.log import Entry
 from db.models import BY_TABLE
 from db.record import SECRET_ROOMS
-from db.refusal import Refusal
+from db.refusal import ONLY_LOOKED_AT, Refusal
 from db.store import database
 from fupin_desktop import regions
 from fupin_desktop.exchange import envelope
@@ -94,7 +94,7 @@ class Sent:
 def write(book: Book, wanted: Wanted, folder: Path, progress: Progress = no_progress) -> Written:
     """Write a package into a folder. Raises NotWritten, NoKeys, Cancelled."""
     if book.read_only:
-        raise NotWritten("账本现在只能查看，不能写上报包。请关掉另一个窗口，再打开一次。")
+        raise NotWritten(ONLY_LOOKED_AT.format("不能写上报包"))
     sender = exchange_keys.current()
     _clear_up()
     with no_space_said(folder), ExitStack() as made:

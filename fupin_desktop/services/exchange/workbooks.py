@@ -12,6 +12,7 @@ from db.changes import one
 from db.connection import BookError
 from db.files import itself, take_away
 from db.models import BY_TABLE
+from db.refusal import ONLY_LOOKED_AT
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_in, excel_out
 from fupin_desktop.exchange.excel_gather import Setting
@@ -89,7 +90,7 @@ def apply_import(book: Book, plan: Plan, progress: Progress = no_progress, *, ot
     refused go to 名册.待修正.xlsx beside their file, or beside the book where that folder can't be written. Raises
     BadWorkbook, Cancelled, BookError; then nothing has changed."""
     if book.read_only:
-        raise BookError("账本现在只能查看，不能导入。请关掉另一个窗口，再打开一次。")
+        raise BookError(ONLY_LOOKED_AT.format("不能导入"))
     if plan.foreign and not other_villages:
         raise BadWorkbook(f"{foreign_words(plan)}没有导入，账本没有动。请看看是不是选错了文件。")
     done = Imported(plan)

@@ -24,7 +24,7 @@ from db.fields import BadValue
 from db.files import itself
 from db.project import Loan
 from db.record import derived_key
-from db.refusal import Refusal
+from db.refusal import ONLY_LOOKED_AT, Refusal
 from fupin_desktop.exchange import dept_list
 from fupin_desktop.exchange.dept_list import DeptList, ListedPerson
 from fupin_desktop.exchange.sheets.plain import BadWorkbook
@@ -227,7 +227,7 @@ def take_in(book: Book, made: Preview, progress: Progress = no_progress) -> Take
     """Keep the matched rows; who is not in the book goes to 没有对上 beside the list, or beside the book where that
     folder can't be written. Raises BadWorkbook; then nothing has changed."""
     if book.read_only:
-        raise BadWorkbook("账本现在只能查看，名单没有收。请关掉另一个窗口，再打开一次。")
+        raise BadWorkbook(ONLY_LOOKED_AT.format("名单没有收"))
     path = None
     if made.unmatched:
         progress(0, len(made.matched), "写没有对上的")

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
+from db.refusal import ONLY_LOOKED_AT
 from fupin_desktop import regions
 from fupin_desktop.cards.hand_in import Line
 from fupin_desktop.services.book import opening as books
@@ -43,7 +44,7 @@ class HandInPage(Page):
         self.about = Elided("hint")
         self.now, self.before = faces = views(self, [View(one, self._show_face) for one in ("这次上报", "以前的上报")])
         self.top("上报", *faces, self.to, self.about, commands=self._buttons())
-        only_looking = notice("账本现在只能查看：可以看改了什么、检查，不能上报。请关掉另一个窗口，再打开一次。")
+        only_looking = notice(ONLY_LOOKED_AT.format("可以看改了什么、检查，不能上报"))
         self.column.addWidget(only_looking)
         only_if(session.book.read_only, only_looking)
         self.first = first = button("去生成和绑定钥匙…", partial(session.go, "keys"), kind="primary", icon="key")

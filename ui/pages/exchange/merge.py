@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QStackedWidget
 
+from db.refusal import ONLY_LOOKED_AT
 from fupin_desktop import regions
 from fupin_desktop.exchange.envelope import SUFFIX
 from fupin_desktop.roles import Right
@@ -49,7 +50,7 @@ class MergePage(Page):
         place = regions.find(books.region())
         self._is_village = bool(place and place.level == regions.VILLAGE)
         self.top("收镇里的包" if self._is_village else "合并", *self._views(), commands=self._ways())
-        only_looking = notice("账本现在只能查看，不能合并。请关掉另一个窗口，再打开一次。")
+        only_looking = notice(ONLY_LOOKED_AT.format("不能合并"))
         self.column.addWidget(only_looking)
         only_if(session.book.read_only, only_looking)
         self.column.addWidget(self._drop())
