@@ -37,6 +37,7 @@ _LONGEST = 259
 _POSIX = {
     1: _NO_RIGHT, 2: _NOT_THERE, 5: _BROKEN, 6: _GONE, 13: _NO_RIGHT, 16: "正被别的程序占用", 19: _GONE, 20: _NOT_THERE,
     21: _FOLDER, 27: "文件太大，这个磁盘放不下", 28: _FULL, 30: _PROTECTED, 36: _TOO_LONG, 122: _FULL,
+    **dict.fromkeys((100, 101, 103, 104, 107, 110, 112, 113, 116), _NO_NET),
 }  # fmt: skip
 #: SQLite has only its English (sqlite3ErrStr in main.c).
 _SQLITE = {

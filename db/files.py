@@ -7,11 +7,12 @@ import os
 import re
 import shutil
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path, PurePath
-from typing import TypeVar
+from typing import Generic, TypeVar
 from urllib.parse import quote
 
 from db import mounts
@@ -21,6 +22,7 @@ T = TypeVar("T")
 #: ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION: what Windows says while an antivirus program or WPS looks at a file.
 _HELD = (5, 32)
 _TRIES, _PAUSE = 10, 0.05  # half a second in all
+_SOON = 0.3  # seconds
 _HIDDEN = 2  # FILE_ATTRIBUTE_HIDDEN
 _REMOTE = 4  # DRIVE_REMOTE
 #: What Windows has in no name, and the names that are devices there, whatever comes behind a point.
@@ -120,6 +122,33 @@ def answers(ask: Callable[[], bool]) -> bool:
     with suppress(OSError):
         return ask()
     return False
+
+
+class Asked(threading.Thread, Generic[T]):
+    """Something asked of a disk beside: one that sleeps, or is another computer's, may take a minute, and keeps nobody
+    waiting. `error`: why it can't be told."""
+
+    def __init__(self, ask: Callable[[], T]) -> None:
+        super().__init__(daemon=True)  # nor the end of the program
+        self.answer: T | None = None
+        self.error: Exception | None = None
+        self._ask, self._until = ask, time.monotonic() + _SOON
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self.answer = self._ask()
+        except (OSError, ValueError) as error:  # the other of what can be no file's name
+            self.error = error
+
+    def soon(self) -> bool:
+        """Whether the answer comes within a moment."""
+        self.join(max(0, self._until - time.monotonic()))
+        return not self.is_alive()
+
+    def answer_or(self, otherwise: T) -> T:
+        """What it answers within a moment, else `otherwise`."""
+        return self.answer if self.soon() and self.answer is not None else otherwise
 
 
 def itself(path: Path) -> Path:

@@ -23,7 +23,7 @@ LETTERS = "Windows draws letters by a rasteriser of its own: a picture made here
 _TOOLS = ("pdftotext", "pdffonts", "pdfinfo", "pdftoppm", "pdfimages", "soffice", "xvfb-run", "git")
 
 #: By what they ask for.
-FIXTURES = {"small_disk": MOUNT}
+FIXTURES = {"small_disk": MOUNT, "silent_disk": MOUNT}
 #: By file: all of it, or these tests of it, whatever their parameters unless they are named.
 TESTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "tests/robustness/test_restore.py": (FORK, ("test_cut_off_at_every_point",)),

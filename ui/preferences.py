@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
-from db.files import answers, is_shared, itself
+from db.files import Asked, answers, is_shared, itself
 from ui import theme
 
 MOST_RECENT = 6
@@ -56,9 +57,10 @@ def contrast() -> bool:
 
 
 def recent_books() -> list[Path]:
-    """Books opened last, newest first; those no longer there are left out, of this computer's."""
+    """Books opened last, newest first; those no longer there are left out, where this computer knows at once."""
     books = [Path(line) for line in text("books").split("|") if line]
-    return [path for path in books if is_shared(path) or answers(path.is_file)]
+    asked = {path: Asked(partial(answers, path.is_file)) for path in books if not is_shared(path)}
+    return [path for path in books if path not in asked or asked[path].answer_or(True)]
 
 
 def opened(book: Path) -> None:

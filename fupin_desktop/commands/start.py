@@ -9,9 +9,10 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from db.files import answers
+from db.files import Asked, answers
 from fupin_desktop import WORKBOOK_READER, lazy
 
 
@@ -26,7 +27,7 @@ def main(
         gc.freeze()  # nor is anything looked for at its end
         return read
     book = Path(arguments[0]) if arguments else None
-    if len(arguments) > 1 or not has_display() or (book and not (book.suffix and answers(book.is_file))):
+    if len(arguments) > 1 or not has_display() or (book and not _may_be_one(book)):
         return command(arguments)
     try:
         return window(book)
@@ -34,6 +35,11 @@ def main(
         failed = error
     code: int = lazy.load("fupin_desktop.commands.common:guarded")(lambda: _raise(failed))
     return code
+
+
+def _may_be_one(book: Path) -> bool:
+    """Of a disk that gives no answer the window says so."""
+    return bool(book.suffix) and Asked(partial(answers, book.is_file)).answer_or(True)
 
 
 def has_display() -> bool:

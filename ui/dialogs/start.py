@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.connection import SUFFIX
-from db.files import answers, is_shared
+from db.files import Asked, answers, is_shared
 from fupin_desktop import regions
 from fupin_desktop.rules import password
 from fupin_desktop.services.book import unlocking
@@ -294,4 +294,5 @@ class StartDialog(Dialog):
 
 
 def _words(path: Path) -> str:
-    return path.name + ("" if is_shared(path) or unlocking.is_locked(path) else "（未加密）")
+    is_locked = is_shared(path) or Asked(partial(unlocking.is_locked, path)).answer_or(True)
+    return path.name + ("" if is_locked else "（未加密）")

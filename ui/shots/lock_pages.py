@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from itertools import chain
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from db.files import Asked
 from fupin_desktop.demo import books as demo
 from fupin_desktop.demo.books import USERS
 from fupin_desktop.services.book import unlocking, users
@@ -21,6 +23,7 @@ from ui.session import Session
 from ui.shots.camera import Camera, Shown, in_window, place
 from ui.window.main_window import MainWindow
 from ui.window.unlock import UnlockView
+from ui.window.waiting import WaitingView
 
 _VILLAGE, _HOUSEHOLDS = "410502101212", 12
 _WRONG = 7
@@ -52,6 +55,10 @@ def _before(window: MainWindow, path: Path) -> Shown:
             continue
     window.lock(UnlockView(path))
     yield "解锁-等一会儿", window
+    silent = threading.Event()
+    window.lock(WaitingView(path, Asked(silent.wait)))
+    yield "账本还没有回答", window
+    silent.set()
 
 
 def _inside(window: MainWindow, path: Path) -> Shown:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePath, PureWindowsPath
 
 from PySide6.QtCore import QDir, QStorageInfo
 
 from db import mounts
-from db.files import answers, drive_kind, is_shared
+from db.files import Asked, answers, drive_kind, is_shared
 
 #: Where Linux hangs up what is plugged in.
 _PLUGGED = ("/media/", "/run/media/")
@@ -44,7 +45,8 @@ def stick_or(kept: str) -> str:
 
 def is_there(folder: Path) -> bool:
     """Whether a folder can be offered; one of another computer always, one of a stick that is not there never."""
-    return not mounts.is_gone(folder) and (is_shared(folder) or answers(folder.is_dir))
+    is_here = not mounts.is_gone(folder)
+    return is_here and (is_shared(folder) or Asked(partial(answers, folder.is_dir)).answer_or(False))
 
 
 def free(folder: Path) -> int | None:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from db.files import itself
+from db.files import Asked, itself
 from fupin_desktop import lazy
 from ui import preferences, theme
 from ui.widgets.painted import Painted
 from ui.window import doorbell
 from ui.window.doorbell import Doorbell
 from ui.window.garbage import Collector
-from ui.window.main_window import MainWindow
+from ui.window.main_window import NAME, MainWindow
 from ui.window.navigation import START
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Desk(QObject):
         has a window already, which comes forward."""
         recent = preferences.recent_books()
         wanted = path or (recent[0] if recent and preferences.text("actor") else None)
-        if wanted and doorbell.answered(wanted):
+        if wanted and Asked(wanted.stat).soon() and doorbell.answered(wanted):
             return False
         if wanted and self.open(wanted):
             return True
@@ -108,12 +108,36 @@ class Desk(QObject):
                 return True
 
     def open(self, path: Path, ring: Ring | None = None) -> bool:
-        """Open a book in the window, which stands before the book is read; says why when it can't be."""
+        """Open a book in the window, which stands before the book is looked for; says why when it can't be."""
         if not self._close():
             return True
-        path = itself(path) if path.is_symlink() else path  # slots and copies lie beside the file itself
         window = MainWindow()
         window.show_at_once()
+        asked = Asked(path.stat)
+        if asked.soon():
+            return self._read(window, path, ring)
+        self._wait(window, path, ring, asked)
+        return True
+
+    def _wait(self, window: MainWindow, path: Path, ring: Ring | None, asked: Asked[Any]) -> None:
+        """See that the book's disk gives no answer yet; once it does, go on, unless another book was chosen."""
+        view = lazy.load("ui.window.waiting:WaitingView")(path, asked)
+        window.lock(view)
+        window.setWindowTitle(NAME)
+        self.window = window
+
+        def go_on() -> None:
+            window.unlock()
+            if doorbell.answered(path):
+                self._app.quit()
+            elif not self._read(window, path, ring):
+                self._choose_or_quit()
+
+        view.answered.connect(go_on, Qt.ConnectionType.QueuedConnection)
+        view.other_wanted.connect(self.choose, Qt.ConnectionType.QueuedConnection)
+
+    def _read(self, window: MainWindow, path: Path, ring: Ring | None) -> bool:
+        path = itself(path) if path.is_symlink() else path  # slots and copies lie beside the file itself
         if ring is None and lazy.load("ui.window.opening:is_locked")(path):
             self._ask(window, path)
             return True
