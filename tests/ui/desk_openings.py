@@ -315,7 +315,7 @@ DESK: dict[Site, Callable[[Stage], Opening]] = {
     ("window/errands.py", "export"): _export,
     ("window/errands.py", "move_household"): _move,
     ("pages/first_page.py", "_take"): _take_in,
-    ("window/errands.py", "print_papers"): lambda stage: Opening(stage.window.errands.print_papers),
+    ("window/errands.py", "print_papers"): lambda stage: Opening(partial(stage.window.errands.print_papers, "roster")),
     ("window/errands.py", "backup"): lambda stage: Opening(stage.window.errands.backup),
     ("window/errands.py", "_ask_household"): _household,
     ("window/errands.py", "help"): lambda stage: Opening(stage.window.errands.help),

@@ -192,7 +192,7 @@ LOOKED_AT: dict[Site, str] = {
     ("pages/psychology/paper_entry.py", "_note"): (
         "ui/pages/psychology/test_paper_entry.py::test_a_sign_on_a_paper_that_is_given_up_is_kept"
     ),
-    ("pages/ledgers/printing.py", "print_one"): "walks/test_work.py::test_asked_recommended_hired",
+    ("pages/ledgers/printing.py", "print_of"): "walks/test_work.py::test_asked_recommended_hired",
     ("pages/monitoring/printing.py", "print_papers"): (
         "ui/pages/monitoring/test_case_page.py::test_its_papers_are_looked_at"
     ),

@@ -18,6 +18,7 @@ from tests.walks.walker import Walker
 from ui.dialogs.about import AboutDialog, HelpDialog
 from ui.dialogs.choose_backup import BackupDialog
 from ui.dialogs.export import ExportDialog
+from ui.dialogs.list_output import ListPaperDialog
 from ui.dialogs.open_year import YearDialog
 from ui.dialogs.papers import PapersDialog
 from ui.dialogs.preview import PreviewDialog
@@ -120,7 +121,7 @@ def _visit(desk: Walker, act: Act) -> None:
 OUTCOMES: dict[str, Outcome] = {
     "import": _choose,
     "export": _opens(ExportDialog),
-    "papers": _opens(PreviewDialog),
+    "papers": _opens(ListPaperDialog, "今天要做的"),
     "print": _opens(PreviewDialog, "名册"),
     "blanks": _opens(PapersDialog, "空白"),
     "year": _opens(YearDialog),

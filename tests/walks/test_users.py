@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from db import keys
-from fupin_desktop.roles import Role
+from fupin_desktop.roles import Role, role_name
 from fupin_desktop.services.book import unlocking
 from tests.edges import Chooser
 from tests.walks.exchanging import go
@@ -19,8 +19,10 @@ from ui.dialogs.outside import OutsideDialog
 from ui.dialogs.passwords import AddUserDialog, EditUserDialog
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.users import UsersDialog
+from ui.pages.exchange.merge import MergePage
 from ui.pages.household_page import HouseholdPage
 from ui.pages.households import HouseholdsPage
+from ui.pages.psychology.start import PsychologyPage
 from ui.pages.settings import SettingsPage
 from ui.widgets.frame import Dialog
 from ui.window.unlock import UnlockView
@@ -288,3 +290,70 @@ def test_a_second_administrator_sends_the_first_away(walker: Walker, village: Vi
     assert {user["name"]: user["role"] for user in listed}[name] == Role.ADMIN
     assert ADMIN not in [user["name"] for user in listed]
     assert walker.book_says("verify", str(village.path), user=name)["ok"]
+
+
+def _make(walker: Walker, name: str, role: Role, dialog: UsersDialog) -> None:
+    """修改…: the role, by the words of it."""
+
+    def change(asked: EditUserDialog) -> None:
+        asked.roles.setFocus()
+        walker.press("Home")
+        while asked.roles.chosen != role:
+            walker.press("Down")
+        assert asked.roles.currentText() == role_name(role)
+        walker.click("保存", asked)
+
+    stand_on(walker, dialog, name)
+    walker.when(EditUserDialog, change)
+    walker.click("修改…", dialog)
+    said(walker, dialog, "改好了")
+    shown = dialog.table.rows
+    at = next(n for n in range(shown.rowCount()) if shown.row(n).name == name)
+    assert shown.index(at, 1).data() == role_name(role)
+
+
+def _becomes(town: Village, role: Role) -> Walker:
+    """The 管理员 gives a role; the one who has it now opens the book by the same password."""
+    admin = Walker(town)
+    admin.enter(ADMIN)
+    managed(admin, partial(_make, admin, NAME, role))
+    admin.shut()
+    made = Walker(town)
+    made.enter(NAME)
+    return made
+
+
+def test_who_gets_another_role_does_what_that_role_may(full_town: Village) -> None:
+    """A recorder becomes a worker of township and district, then a counsellor, then a recorder again: what stands on
+    the rail, what a household of another village takes."""
+    recorder = Walker(full_town)
+    recorder.enter(NAME)
+    before = _on_the_rail(recorder)
+    assert not before & {"合并", "心理"}
+    recorder.shut()
+    worker = _becomes(full_town, Role.TOWNSHIP)
+    assert _on_the_rail(worker) == before | {"合并"}
+    go(worker, "Alt+8", MergePage)
+    worker.shut()
+    _becomes(full_town, Role.COUNSELLOR).shut()
+    holder = Walker(full_town)  # nobody but who sees the archives lets another see them
+    holder.enter("心理专干")
+    managed(holder, partial(_grant, holder))
+    holder.shut()
+    counsellor = Walker(full_town)
+    counsellor.enter(NAME)
+    assert _on_the_rail(counsellor) == before - {"明白卡", "成效"} | {"心理"}
+    go(counsellor, "Alt+7", PsychologyPage)
+    counsellor.shut()
+    assert _on_the_rail(_becomes(full_town, Role.RECORDER)) == before
+
+
+def _grant(holder: Walker, dialog: UsersDialog) -> None:
+    stand_on(holder, dialog, NAME)
+    holder.when(Dialog, lambda asked: holder.click("授予", asked))
+    holder.click("授予心理档案", dialog)
+    said(holder, dialog, "从下次打开账本起能看心理档案")
+
+
+def _on_the_rail(walker: Walker) -> set[str]:
+    return {made.accessibleName() for made in walker.window.rail._buttons.values() if made.isVisible()}

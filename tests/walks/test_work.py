@@ -52,6 +52,17 @@ def _asked(desk: Walker) -> None:
     _says(desk, page, 0, "2")
     _says(desk, page, 1, "4")
     assert "已摸底 2" in page.told.text()
+    printed: list[str] = []
+
+    def look(dialog: PapersDialog) -> None:
+        printed.append(f"{dialog.windowTitle()} {dialog.looking.where.text()}")
+        desk.press("Escape")
+
+    desk.when(PapersDialog, look)
+    desk.press("Ctrl+P")
+    desk.idle()
+    assert "务工意向摸底表" in printed[0]
+    assert "共 1 页" in printed[0]
     desk.press("Ctrl+Z")  # one at a time
     desk.idle()
     desk.wait(lambda: not page.workers[1].said, "the second not asked again")

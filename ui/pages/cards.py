@@ -143,6 +143,7 @@ class CardsPage(Page):
         "按 Enter 到这一户缺的那一项；选几行按“登记签字悬挂”，一次登记完。"
         "全村的卡都要印的第一书记、网格员、村医和电话，在“本村帮扶力量”里填。"
     )
+    household_form = "card"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

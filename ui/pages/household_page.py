@@ -81,6 +81,7 @@ class HouseholdPage(Page):
         "Ctrl+PgUp、Ctrl+PgDn 换页，右上角换年度；新的一年可以把上一年的抄过来再改。"
         "“检查”列出这一户还缺什么，按 Enter 就到那一项；“历史”列出谁在什么时候改了什么。"
     )
+    household_form = "card"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

@@ -41,6 +41,7 @@ class HouseholdsPage(Page):
         "用 ↑ ↓ 选一户或一个人，右边就是简况、最近几次走访和下次该什么时候去。"
         "按 Enter 或双击打开，Ctrl+T 记走访，Ctrl+D 打电话，选中几行按 Ctrl+C 可以粘贴到 Excel。"
     )
+    household_form = "card"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

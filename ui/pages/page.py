@@ -15,7 +15,7 @@ from ui import theme
 from ui.session import Session
 from ui.widgets.header import Header
 from ui.widgets.reading import Reading
-from ui.widgets.table import Output, Table
+from ui.widgets.table import Output, Table, output_of
 
 
 class Page(QWidget):
@@ -26,6 +26,8 @@ class Page(QWidget):
     #: Whether its lists may be written out and printed as they stand: those of the psychological archives are told on
     #: their own papers alone.
     leaves: ClassVar[bool] = True
+    #: With which of their forms printing the households in sight begins; "" where it is not they that stand here.
+    household_form: ClassVar[str] = ""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -91,7 +93,13 @@ class Page(QWidget):
         return any(one.busy for one in self.findChildren(Reading))
 
     def print_papers(self) -> bool:
-        """Look at the papers of what the page is about, where it has such of its own; whether it did. Ctrl+P asks."""
+        """Look at what stands on the page, as it is printed: a list, where it has no papers of its own; whether there
+        is any. Ctrl+P asks, of who may print."""
+        shown = [table for table in self.findChildren(Table) if table.isVisible() and table.rows.rowCount()]
+        for table in sorted(shown, key=lambda one: not one.hasFocus()):
+            if output := output_of(table):
+                output.print_out()
+                return True
         return False
 
     def households_in_sight(self) -> list[str] | None:

@@ -27,6 +27,7 @@ class VisitPage(Page):
         "发现问题按 Alt+W，放照片按 Alt+Z（最多三张，也可以拖进来）；下次走访按一个数字再按 Enter。"
         "填好按 Ctrl+Enter 保存，没填完会留着草稿。"
     )
+    household_form = "visit"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

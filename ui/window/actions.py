@@ -19,7 +19,7 @@ from ui.widgets.basics import button
 _FILE = (
     ("import", "从 Excel 导入…", "Ctrl+I", "import"),
     ("export", "导出 Excel…", "Ctrl+E", "export"),
-    ("papers", "打印明白卡和表格…", "Ctrl+P", "print"),
+    ("papers", "打印…", "Ctrl+P", "print"),
     ("print", "打印村户名册…", "", "print"),
     ("blanks", "打印空白表格…", "", "document"),
     None,

@@ -36,6 +36,7 @@ from ui.session import Session
 from ui.widgets.frame import got, tell
 from ui.window.undoing import Undoing
 
+_NOTHING = "这一页没有可以打印的名单。明白卡和农户的表格，到“农户”或“明白卡”打印。"
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".et", ".csv", ".htm", ".html", ".xml")
 
 
@@ -157,12 +158,14 @@ class Errands:
         return [path for path in paths if path.suffix.lower() in WORKBOOKS]
 
     def print_papers(self, form: str = "") -> None:
-        """Preview cards and forms of the household or households in sight; print them or keep them as PDF."""
+        """Preview what stands on the page, or a form of the households in sight; print it or keep it as PDF."""
         page = self._page()
         if page and page.is_reading:
             self._session.said.emit("名单还没有读完，请等读完再打印。")
             return
-        if page and not form and page.print_papers():
+        if page and not (form := form or page.household_form):
+            if not page.print_papers():
+                self._session.said.emit(_NOTHING if page.leaves else "心理档案的信和表，用页面上的“打印”按钮打印。")
             return
         keys = page.households_in_sight() if page else None
         shown = access.open_region if keys is None else partial(access.open_households, keys)

@@ -73,7 +73,7 @@ def test_of_what_is_dragged_only_workbooks_are_taken(window: MainWindow) -> None
 
 @pytest.mark.parametrize(
     ("place", "form", "asked"),
-    [("households", "", "households"), ("households", "roster", "households"), ("settings", "", "region")],
+    [("households", "", "households"), ("households", "roster", "households"), ("settings", "roster", "region")],
 )
 def test_a_reason_is_asked_for_what_is_printed(
     window: MainWindow, dialogs: Dialogs, monkeypatch: pytest.MonkeyPatch, place: str, form: str, asked: str

@@ -40,7 +40,7 @@ class Output(QWidget):
         self._page, self._session = page, session
         self._made: tuple[Run, Tables, list[Chart]] | None = None
         self.out = button("导出…", self.write_out, icon="export", tip="Excel、Word 或 PDF：指标、对比、图和文稿")
-        self.paper = button("打印…", self.print_out, icon="print", tip="文稿、图和指标，A4")
+        self.paper = button("打印…", self.print_out, icon="print", tip="文稿、图和指标，A4（Ctrl+P）")
         self.month = button("月报…", self.print_month, icon="calendar", tip="本月和上月，会上用的一张 A4")
         self.fix = button("定稿…", self.freeze, icon="flag", tip="留下这一次的数和名单；看以前的定稿以后变了什么")
         self.setLayout(row(self.out, self.paper, self.month, self.fix))

@@ -167,6 +167,10 @@ class EffectPage(Page):
     def _open(self, no: str, region: str, year: int) -> None:
         self.session.go("effect list", row=no, region=region, year=year)
 
+    def print_papers(self) -> bool:
+        self.output.print_out()
+        return True
+
     def focus_first(self) -> None:
         if self.tabs.currentIndex() == 0:
             self.table.setFocus()

@@ -62,7 +62,7 @@ class KeysPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._may = session.may(Right.EXCHANGE_KEYS) and not session.book.read_only
-        self.paper = button("打印指纹…", self._print, icon="print", tip="自己的和绑定的，核对钥匙那天用")
+        self.paper = button("打印指纹…", self.print_papers, icon="print", tip="核对钥匙那天用（Ctrl+P）")
         only_if(session.may(Right.EXPORT), self.paper)
         self.top("上报钥匙", commands=(self.paper,))
         self.mine = QStackedWidget()
@@ -189,7 +189,7 @@ class KeysPage(Page):
             given = dialog.digits
             self._do(lambda: exchange_keys.share_psychology(peer.fingerprint, given), "没有给成")
 
-    def _print(self) -> None:
+    def print_papers(self) -> bool:
         """The sheet on which all are compared, by turns, on the day of the keys."""
         card_ = exchange_keys.card()
         peers = [one for one in exchange_keys.peers() if one.is_current]
@@ -201,6 +201,7 @@ class KeysPage(Page):
                     signed=("管理员：", "见证人：", "日期："))  # fmt: skip
         dialog = ListPaperDialog(self.window(), told)
         dialog.exec()
+        return True
 
     def focus_first(self) -> None:
         first = self.make if exchange_keys.card() is None else self.table if exchange_keys.peers() else self.bind

@@ -180,7 +180,7 @@ class FilialPage(Page):
         self.amount.returnPressed.connect(self.fill)
         fill = button("整月填", self.fill, tip="给还没有缴的老人记这个月的，一次撤销")
         give = button("发放补贴", self.give, tip="给缴了的老人按比例记这个月的补贴")
-        out = button("打印公示表…", self.print_out, icon="print", key="Ctrl+P")
+        out = button("打印公示表…", self.print_papers, icon="print", tip="这个月的，贴在村里（Ctrl+P）")
         only_if(self.may_write, fill, give, self.amount)
         only_if(access.may(Right.EXPORT), out)
         ledger = button("资金台账", partial(session.go, "ledger", ledger=MONEY.name), icon="money")
@@ -285,7 +285,7 @@ class FilialPage(Page):
             self.session.written(said)
         return True
 
-    def print_out(self) -> None:
+    def print_papers(self) -> bool:
         """The list of the month that hangs in the village."""
         year, month = self._year, self._month
         place = self.village.currentText() if self.village.chosen else regions.name(books.region())
@@ -293,6 +293,7 @@ class FilialPage(Page):
         paid = [one.household for one in self.elders if one.months[month].paid or one.months[month].given]
         if let_in(self.window(), lambda: access.open_households(paid)):
             print_exchange.print_out(self, filial.notice(self.elders, year, month, place, about))
+        return True
 
     def focus_first(self) -> None:
         self.face.focus_first()

@@ -18,7 +18,7 @@ from fupin_desktop.services.ledgers.matching import Desk, Post, Seeker
 from fupin_desktop.services.lists import listing
 from ui import theme
 from ui.dialogs.outside import let_in
-from ui.pages.ledgers.printing import print_one
+from ui.pages.ledgers.printing import print_of
 from ui.pages.ledgers.steps import StepDialog
 from ui.pages.page import Page
 from ui.session import Session
@@ -152,9 +152,9 @@ class PlacingPage(Page):
 
     def print_papers(self) -> bool:
         one = self.seekers.current()
-        if one is None or not access.may(Right.EXPORT):
+        if one is None:
             return False
-        print_one(self.window(), WORK_INTENTS, RECOMMENDATION, str(one.intent.id), one.household)
+        print_of(self.window(), WORK_INTENTS, [RECOMMENDATION], [str(one.intent.id)], one.household)
         return True
 
     def _recommend_chosen(self) -> None:

@@ -37,15 +37,15 @@ def offers(ledger: Ledger, chosen: Sequence[Line], wanted: Wanted) -> list[Offer
     return made
 
 
-def print_one(window: QWidget, ledger: Ledger, form: Form, key: str, household: str) -> None:
-    """Look at one paper of one record, or at the blank one."""
-    if let_in(window, partial(papers.may_print, ledger, [key])):
-        dialog = PapersDialog(window, f"打印{form.title}", [_offer(ledger, form, form.title, lambda: [key], household)])
-        dialog.exec()
+def print_of(window: QWidget, ledger: Ledger, forms: Sequence[Form], keys: Sequence[str], household: str = "") -> None:
+    """Look at these papers of records, of a household where they are of one, or at the blank ones."""
+    if let_in(window, partial(papers.may_print, ledger, keys)):
+        made = [_offer(ledger, form, form.title, lambda: keys, household) for form in forms]
+        PapersDialog(window, f"打印{forms[0].title}", made).exec()
 
 
 def _offer(
-    ledger: Ledger, form: Form, title: str, keys: Callable[[], list[str]], home: str = "", *, has_blank: bool = True
+    ledger: Ledger, form: Form, title: str, keys: Callable[[], Sequence[str]], home: str = "", *, has_blank: bool = True
 ) -> Offer:
     make = partial(_made, ledger, form, keys)
     # a household's photo hangs nowhere; or the paper has them
@@ -54,5 +54,5 @@ def _offer(
     return Offer(title, make, f"{ledger.heading}：{form.title}", home, has_blank=has_blank, photos=photos)
 
 
-def _made(ledger: Ledger, form: Form, keys: Callable[[], list[str]], _on: Paper, blank: bool) -> list[Sheet]:
+def _made(ledger: Ledger, form: Form, keys: Callable[[], Sequence[str]], _on: Paper, blank: bool) -> list[Sheet]:
     return papers.sheets(ledger, form, [] if blank else keys(), about(), blank=blank)

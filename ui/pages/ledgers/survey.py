@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from db.fields import BadValue
 from db.refusal import Refusal
 from db.work import WorkIntent
+from fupin_desktop.ledgers.office_papers import SURVEY
 from fupin_desktop.ledgers.work import WORK_INTENTS
 from fupin_desktop.roles import WRITES
 from fupin_desktop.rules import placing
@@ -19,6 +20,7 @@ from fupin_desktop.services.ledgers.survey import Worker
 from fupin_desktop.services.lists import listing
 from ui import wording
 from ui.dialogs.outside import let_in
+from ui.pages.ledgers.printing import print_of
 from ui.pages.no_households import OrNoHouseholds
 from ui.pages.page import Page
 from ui.session import Session
@@ -52,7 +54,7 @@ class SurveyPage(Page):
     help_text = (
         "脱贫户、监测户里 16 到 69 岁有劳动能力的人，一家挨着一家；按 1、2、3、4 就记下他的分类，光标到下一位。"
         "记错了再按一次，当天的改过来；Ctrl+Z 一个一个撤销，“只看还没有摸底的”找出漏掉的。"
-        "按 Enter 打开这一次的意向，填技能、期望工资、没有务工的原因。"
+        "按 Enter 打开这一次的意向，填技能、期望工资、没有务工的原因；Ctrl+P 打印摸底表。"
     )
 
     def __init__(self, session: Session) -> None:
@@ -143,6 +145,10 @@ class SurveyPage(Page):
             self.session.go("ledger", ledger=WORK_INTENTS.name, record=one.key)
         else:
             self.session.said.emit(f"{one.name}还没有摸底。请先按 1、2、3、4 记下分类。")
+
+    def print_papers(self) -> bool:
+        print_of(self.window(), WORK_INTENTS, [SURVEY], [one.key for one in self.workers if one.is_asked])
+        return True
 
     def focus_first(self) -> None:
         self.face.focus_first()

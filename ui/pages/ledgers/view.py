@@ -30,6 +30,7 @@ from ui.pages.ledgers.dept_output import DeptOutput
 from ui.pages.ledgers.ledger_list import LedgerList
 from ui.pages.ledgers.numbers import Numbers
 from ui.pages.ledgers.output import Output
+from ui.pages.ledgers.printing import print_of
 from ui.pages.ledgers.steps import ENDING, StepDialog, Strip
 from ui.session import Session
 from ui.widgets.basics import Elided, button, card, column, only_if, row
@@ -125,9 +126,16 @@ class LedgerView(QWidget):
     _goes_back = False
 
     def print_out(self) -> None:
-        """Look at the list, as it stands, on paper."""
-        if output := self.list.list_output(self.list.table):
-            output.print_out()
+        """Look at the papers of the record in the form, as it is saved; else at the list, as it stands."""
+        if not self.is_filling:
+            if output := self.list.list_output(self.list.table):
+                output.print_out()
+            return
+        entry, forms = self.panel.entry, [form for form in self.ledger.papers if not form.is_list]
+        if forms and str(entry.record.id) in entry.stored:
+            print_of(self.window(), self.ledger, forms, [str(entry.record.id)], entry.household)
+        else:
+            self.session.said.emit("这一条保存以后才能打印。" if forms else "这一本只打印名单：按 Esc 回到名单再打印。")
 
     @property
     def is_filling(self) -> bool:

@@ -47,9 +47,8 @@ class ToldPage(Page):
         return ()
 
     def print_papers(self) -> bool:
-        if access.may(Right.EXPORT):
-            self.print_out(self.told())
-        return access.may(Right.EXPORT)
+        self.print_out(self.told())
+        return True
 
     def begin(self, ledger: str, **given: Any) -> Callable[[], None]:
         """Show the form of a new record with what is known of it; from there it comes back here."""

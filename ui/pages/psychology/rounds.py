@@ -71,7 +71,7 @@ class RoundsPage(SubPage):
         super().__init__(session)
         self._plan: Rounds | None = None
         self.member = Choice("负责人", "还没有定人", self._show)
-        self.print_button = button("打印这一天…", self._print, icon="print", key="F", tip="入户安排，按路线")
+        self.print_button = button("打印这一天…", self.print_papers, icon="print", key="F", tip="入户安排，按路线")
         self.put_head(self.member, self.print_button)
         self.told = label("", "hint")
         self.warning = label("", "strong", wrap=True)
@@ -125,11 +125,12 @@ class RoundsPage(SubPage):
         self.heading.setText(f"{wording.weekday(one.day)}：{len(lines)} 人{more}")
         self.visits.rows.show_source(Rows(lines))
 
-    def _print(self) -> None:
+    def print_papers(self) -> bool:
         one: _Day | None = self.days.current()
         if one and self._plan:
             way = rounds.way(self._plan, self.member.chosen or NOBODY, one.day)
             print_letter.print_papers(self.window(), [paper.sheet(way)])
+        return one is not None
 
     def focus_first(self) -> None:
         self.days.setFocus()
