@@ -20,7 +20,14 @@ STICK = "/media/full-locked-stick/袁薛庄村.fpk"
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(28, "磁盘满了"), (30, "磁盘是只读的"), (5, "磁盘读写出错，请检查 U 盘或硬盘"), (13, "没有权限"), (21, "文件夹")],
+    [
+        (28, "磁盘满了"),
+        (30, "磁盘是只读的"),
+        (5, "磁盘读写出错，请检查 U 盘或硬盘"),
+        (13, "没有权限"),
+        (21, "文件夹"),
+        (113, "共享文件夹"),
+    ],
 )
 def test_the_reason_is_that_of_the_error_not_of_its_path(number: int, words: str) -> None:
     assert words in reason(OSError(number, os.strerror(number), STICK))

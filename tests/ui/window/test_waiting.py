@@ -3,7 +3,6 @@ and takes another book."""
 
 from __future__ import annotations
 
-import errno
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from fupin_desktop.commands import start
 from fupin_desktop.services.book.opening import create_book
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.edges import Dialogs
+from tests.winerrors import win_error
 from ui import preferences
 from ui.dialogs.start import StartDialog
 from ui.widgets.volumes import is_there
@@ -125,7 +125,7 @@ def test_it_is_opened_once_it_is_there(qtbot: QtBot, desk: Desk, far: Path, sile
     assert desk.begin(far)
     view, window = _waiting(desk), desk.window
     assert view.again.isHidden()
-    silent.answers(OSError(errno.EHOSTDOWN, "Host is down"))
+    silent.answers(win_error(53))
     qtbot.waitUntil(view.again.isVisible)
     assert view.said.text() == f"打不开“{far}”：共享文件夹连不上，请看看网线和对方的电脑。"
     silent.answers()
