@@ -10,10 +10,10 @@ from pathlib import Path, PurePath
 _NOW, _MEANT = Path("/proc/self/mounts"), Path("/etc/fstab")
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 _NETWORKS = re.compile(r"nfs4?|cifs|smb3|9p|davfs|fuse\.(sshfs|davfs2?|smbnetfs|gvfsd-fuse)")
-_ROOT = PurePath("/")
+_ROOT = "/"
 
 
-def folders() -> dict[PurePath, str]:
+def folders() -> dict[str, str]:
     """Where something is hung up, with its kind of file system. Nothing is looked into: a computer that is off gives no
     answer."""
     return _read(_NOW)
@@ -31,16 +31,16 @@ def is_gone(path: PurePath) -> bool:
     return place != _ROOT and place not in folders()
 
 
-def _deepest(path: PurePath, known: dict[PurePath, str]) -> PurePath:
-    return next((one for one in (path, *path.parents) if one in known), _ROOT)
+def _deepest(path: PurePath, known: dict[str, str]) -> str:
+    return next((name for one in (path, *path.parents) if (name := one.as_posix()) in known), _ROOT)
 
 
-def _read(table: Path) -> dict[PurePath, str]:
+def _read(table: Path) -> dict[str, str]:
     """Without what is no disk and no share (tmpfs, proc), in the table of what is to be."""
-    found: dict[PurePath, str] = {}
+    found: dict[str, str] = {}
     with suppress(OSError):
         for line in table.read_text("utf-8", "surrogateescape").splitlines():
             source, place, kind, *_ = (*line.split(), "", "", "")
             if place.startswith("/") and source[0] != "#" and (table == _NOW or "/" in source or "=" in source):
-                found[PurePath(_ESCAPED.sub(lambda code: chr(int(code[1], 8)), place))] = kind
+                found[_ESCAPED.sub(lambda code: chr(int(code[1], 8)), place)] = kind
     return found

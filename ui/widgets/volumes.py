@@ -62,7 +62,7 @@ def _mounted() -> list[QStorageInfo]:
     if sys.platform == "win32":
         roots: list[PurePath] = [PureWindowsPath(one.filePath()) for one in QDir.drives()]
     else:
-        roots = [root for root in mounts.folders() if str(root).startswith(_PLUGGED)]
+        roots = [PurePath(root) for root in mounts.folders() if root.startswith(_PLUGGED)]
     return [QStorageInfo(root.as_posix()) for root in roots if not is_shared(root)]
 
 
