@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path, PurePath
-from typing import Generic, TypeVar
+from typing import BinaryIO, Generic, TypeVar
 from urllib.parse import quote
 
 from db import mounts
@@ -53,8 +53,7 @@ def write_whole(path: Path, content: bytes) -> None:
     """Put `content` in the place of a file, which only its owner can read. Raises OSError; then the old one stands."""
     fresh = unfinished(path)
     try:
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
+        with private(fresh) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -65,6 +64,12 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
+def private(path: Path) -> BinaryIO:
+    """A file to write from its beginning, which only its owner can read. Windows lets nobody take the place of one that
+    is open, so it is closed whatever happens."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+
+
 def unfinished(path: Path) -> Path:
     """Where `write_whole` writes; a power cut may leave it there."""
     return path.with_name(f".{path.name}.new")
@@ -73,8 +78,7 @@ def unfinished(path: Path) -> Path:
 def copy(source: Path, target: Path) -> None:
     """Copy a file to where only its owner can read it. Raises OSError; then there is no half copy."""
     try:
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with source.open("rb") as read, os.fdopen(descriptor, "wb") as written:
+        with source.open("rb") as read, private(target) as written:
             shutil.copyfileobj(read, written, 1 << 20)
             written.flush()
             os.fsync(written.fileno())

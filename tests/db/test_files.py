@@ -10,11 +10,12 @@ import sys
 from contextlib import closing
 from pathlib import Path, PureWindowsPath
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from db.connection import BookError
-from db.files import answers, cloud, fit, is_shared, itself, take_away, take_name, uri, write_whole
+from db.files import answers, cloud, copy, fit, is_shared, itself, take_away, take_name, uri, write_whole
 from db.lock import Lock
 from fupin_desktop.services.book.opening import open_book
 from tests.books import ACTOR
@@ -64,6 +65,24 @@ def test_other_errors_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(OSError, match="拒绝访问"):
         take_name(tmp_path / "a", tmp_path / "b")
     assert tries() == 1
+
+
+def test_a_copy_of_what_is_gone_leaves_no_open_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows would let nobody write the next one: not before the program ends."""
+    opened: list[int] = []
+    real = os.open
+
+    def counted(*given: Any, **more: Any) -> int:
+        opened.append(real(*given, **more))
+        return opened[-1]
+
+    monkeypatch.setattr(os, "open", counted)
+    with pytest.raises(FileNotFoundError):
+        copy(tmp_path / "none", tmp_path / "a.fpk")
+    for descriptor in opened:
+        with pytest.raises(OSError, match="descriptor"):
+            os.fstat(descriptor)
+    assert list(tmp_path.iterdir()) == []
 
 
 def _renames(tree: ast.AST) -> list[int]:

@@ -9,6 +9,7 @@ from typing import IO, Any, cast
 
 import pytest
 
+from db.files import copy
 from db.household import Household
 from fupin_desktop.exchange import envelope
 from fupin_desktop.exchange.envelope import Envelope
@@ -70,7 +71,7 @@ def test_pulled_out_while_it_is_written_and_while_it_is_read(
 
 
 def _written_at_last(clerk: Walker, stick: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    away, copy = stick.with_name("in a pocket"), outgoing._copy
+    away = stick.with_name("in a pocket")
     said: list[str] = []
 
     def pulled(source: Path, target: Path) -> None:
@@ -91,7 +92,7 @@ def _written_at_last(clerk: Walker, stick: Path, monkeypatch: pytest.MonkeyPatch
 
     clerk.when(Dialog, read)
     with monkeypatch.context() as patch:
-        patch.setattr(outgoing, "_copy", pulled)
+        patch.setattr(outgoing, "copy", pulled)
         clerk.press("Ctrl+Return")
         clerk.wait(lambda: said, "that it was not written")
         clerk.idle()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -20,7 +19,7 @@ from db import migrations
 from db.changes import every, one
 from db.clock import now_text
 from db.connection import execute, meta, reason
-from db.files import put_in_place, take_away
+from db.files import copy, private, put_in_place, take_away
 from db.log import Entry
 from db.models import BY_TABLE
 from db.record import SECRET_ROOMS
@@ -247,7 +246,7 @@ def _deliver(book: Book, folder: Path, head: Head, manifest: Manifest, content: 
     with _unfinished(path) as fresh:
         _write_checked(fresh, head, content, sender, to.card)
         with _unfinished(kept) as copied:
-            _copy(fresh, copied)
+            copy(fresh, copied)
             put_in_place(copied, kept)
         _note(head, manifest, to, path)
         put_in_place(fresh, path)
@@ -257,8 +256,7 @@ def _deliver(book: Book, folder: Path, head: Head, manifest: Manifest, content: 
 
 def _write_checked(fresh: Path, head: Head, content: Spool, sender: Identity, to: Card) -> None:
     """Write, force it onto the stick, and read it back from there: what can't be read is not handed in."""
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    with private(fresh) as file:
         envelope.write(file, head, content, sender, [to])
         file.flush()
         os.fsync(file.fileno())
@@ -367,14 +365,6 @@ def _unfinished(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             take_away(fresh)
-
-
-def _copy(source: Path, target: Path) -> None:
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with source.open("rb") as read, os.fdopen(descriptor, "wb") as written:
-        shutil.copyfileobj(read, written, 1 << 20)
-        written.flush()
-        os.fsync(written.fileno())
 
 
 def _told(entries: Iterable[Entry], progress: Progress) -> Iterator[Entry]:
