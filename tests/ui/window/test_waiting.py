@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,10 +18,11 @@ from db.connection import SUFFIX
 from fupin_desktop.commands import start
 from fupin_desktop.services.book.opening import create_book
 from tests.books import ACTOR, YUANXUEZHUANG
-from tests.edges import Dialogs
+from tests.edges import Dialogs, accept, cancel
 from tests.winerrors import win_error
 from ui import preferences
 from ui.dialogs.start import StartDialog
+from ui.widgets.frame import Dialog
 from ui.widgets.volumes import is_there
 from ui.window.app import Desk, application
 from ui.window.waiting import WaitingView
@@ -133,6 +135,24 @@ def test_it_is_opened_once_it_is_there(qtbot: QtBot, desk: Desk, far: Path, sile
     assert view.again.isHidden()
     _opens(qtbot, desk, far)
     assert desk.window is window
+
+
+@pytest.mark.parametrize("has_a_window", [True, False])
+def test_one_that_is_open_elsewhere_or_no_book_leaves_no_empty_window(
+    qtbot: QtBot, desk: Desk, far: Path, silent: Silent, dialogs: Dialogs, monkeypatch: pytest.MonkeyPatch,
+    has_a_window: bool,
+) -> None:  # fmt: skip
+    """The window that has the book comes forward; what is no book is said, and another asked for."""
+    far.write_bytes(b"photo")
+    quits: list[bool] = []
+    assert desk.begin(far)
+    monkeypatch.setattr(desk, "_app", SimpleNamespace(quit=lambda: quits.append(True)))
+    monkeypatch.setattr("ui.window.doorbell.answered", lambda book: has_a_window)
+    dialogs.when(Dialog, accept)
+    dialogs.when(StartDialog, cancel)
+    silent.answers()
+    qtbot.waitUntil(lambda: bool(quits))
+    assert any("不是本程序的账本" in said for said in dialogs.said) != has_a_window
 
 
 def test_a_double_click_on_it_is_a_book(far: Path, silent: Silent, monkeypatch: pytest.MonkeyPatch) -> None:
