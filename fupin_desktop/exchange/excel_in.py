@@ -25,11 +25,10 @@ from db.village import Village
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_measures, excel_occasions
 from fupin_desktop.exchange.collector import no_collector
-from fupin_desktop.exchange.excel_cells import Vague
 from fupin_desktop.exchange.excel_gather import Gathered, Setting, gather
 from fupin_desktop.exchange.excel_layouts import OF_HOUSEHOLD, OF_YEAR, PER_HEAD, Part
 from fupin_desktop.exchange.excel_match import Known, roster_spell, shown_spells
-from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, Notice, Plan
+from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, Notice, Plan, different
 from fupin_desktop.exchange.excel_read import open_workbook
 from fupin_desktop.exchange.excel_rows import Reader, RefusedRow, Row, Values, fill
 from fupin_desktop.progress import Progress, no_progress
@@ -141,39 +140,25 @@ def _fill(path: Path, refused: Sequence[RefusedRow]) -> None:
 
 def _compare(gathered: Gathered, known: Known, setting: Setting) -> None:
     """Work out what is new and what is different, and so the rows to write."""
-    gathered.plan.writes[Village] = _villages(gathered, known)
-    changed: set[str] = set()
-    new: set[str] = set()
+    file = gathered.plan
+    file.writes[Village] = _villages(gathered, known)
     for part, wanted in gathered.wanted.items():
         model, frame = part.model, _frame(part, wanted, gathered, known)
         keys = _keys(part, wanted, known, frame)
         stored = known.rows(model, keys, _fields(gathered, part)) if known.has(model) else {}
         _drop_reckoned(part, wanted, keys, stored, setting)
-        rows, before = gathered.plan.writes.setdefault(model, []), gathered.plan.before.setdefault(model, {})
+        file.writes.setdefault(model, [])
         yearly, accompanying = part in OF_YEAR, _ACCOMPANYING.get(model, set())
         for key, (place, values) in zip(keys, wanted.items(), strict=True):
             owner = place[0] if yearly else place
-            if current := stored.get(key):
-                different = _different(gathered, model, key, values, current)
-                if different:
-                    rows.append({"id": key, **different})
-                    before[key] = {name: current[name] for name in different}
-            elif values.keys() <= accompanying and not values.get("abroad"):
-                continue
-            else:
-                different = values
-                rows.append({"id": key, **frame(place), **values})
-                if owner == key:
-                    new.add(key)
-            if different and owner not in new:
-                changed.add(owner)
-                found = gathered.plan.differences.setdefault(owner, [])
-                found += [(model, name, (current or {}).get(name), value) for name, value in different.items()]
+            if (current := stored.get(key)) is None:
+                if not values.keys() <= accompanying or values.get("abroad"):
+                    file.put(model, key, values, None, owner, frame(place))
+            elif changed := _different(gathered, model, key, values, current):
+                file.put(model, key, changed, current, owner)
     for row in _measures(gathered, known):
-        if (home := row["household"]) not in new:
-            changed.add(home)
-            gathered.plan.differences.setdefault(home, []).append((Measure, "item", None, row["item"]))
-    _count(gathered, new, changed)
+        file.put(Measure, row["id"], {"item": row["item"]}, None, row["household"], row)
+    _count(gathered)
 
 
 def _drop_reckoned(
@@ -190,8 +175,7 @@ def _drop_reckoned(
 
 
 def _measures(gathered: Gathered, known: Known) -> list[Values]:
-    rows = gathered.plan.writes[Measure] = excel_measures.rows(gathered.measures, known)
-    gathered.plan.before[Measure] = {}
+    rows = excel_measures.rows(gathered.measures, known)
     bare = [row for row in rows if not row.get("start")]
     if bare:
         first = next(p for p in gathered.persons.values() if p.household == bare[0]["household"])
@@ -200,9 +184,10 @@ def _measures(gathered: Gathered, known: Known) -> list[Values]:
     return rows
 
 
-def _count(gathered: Gathered, new: set[str], changed: set[str]) -> None:
+def _count(gathered: Gathered) -> None:
     file = gathered.plan
     file.persons = list(gathered.persons.values())
+    new, changed = file.new, file.differences
     for person in file.persons:
         differs = person.key in changed or person.household in changed
         person.status = ADDED if person.key in new else CHANGED if differs else SAME
@@ -251,12 +236,8 @@ def _different(gathered: Gathered, model: type[Record], key: str, values: Values
     if model is Person:
         blanks = {n: v for n, v in gathered.known[key].items() if current[n] is None}
         values = {**blanks, **values, "household": gathered.home[key]}
-    different = {n: v for n, v in values.items() if current[n] != v and not _fits(v, current[n])}
-    return {} if different and model is PersonYear and different.keys() <= _ACCOMPANYING[model] else different
-
-
-def _fits(value: Any, current: Any) -> bool:
-    return value.__class__ is Vague and current is not None and bool(value.fits(current))
+    found = different(values, current)
+    return {} if found and model is PersonYear and found.keys() <= _ACCOMPANYING[model] else found
 
 
 def _villages(gathered: Gathered, known: Known) -> list[Values]:

@@ -10,12 +10,14 @@ from typing import Any
 from db.moment import Moment
 from db.record import Record
 from fupin_desktop import regions
+from fupin_desktop.exchange.excel_cells import Vague
 from fupin_desktop.exchange.excel_read import Unread
 from fupin_desktop.exchange.excel_rows import RefusedRow, Values
 from fupin_desktop.exchange.excel_table import Table
 from fupin_desktop.exchange.sheets.plain import Cell
 
 ADDED, CHANGED, SAME = "added", "changed", "same"
+_NOTHING: Values = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,27 @@ class FilePlan:
     before: dict[type[Record], dict[str, Values]] = field(default_factory=dict)
     #: (person or household key) → (table, field name, stored before, stored after).
     differences: dict[str, list[tuple[type[Record], str, Any, Any]]] = field(default_factory=dict)
+    #: Persons, households and records of a ledger that are new: nothing is told of them as different.
+    new: set[str] = field(default_factory=set)
 
     def begin(self, sheet: str, table: Table, heads: Mapping[int, int]) -> None:
         """Rows of a table are read from here on; `heads`: see `SheetHead`."""
         self.heads.append(SheetHead(sheet, table.above, table.headings, heads))
         self.ignored += [heading for heading in table.ignored if heading not in self.ignored]
+
+    def put(
+        self, model: type[Record], key: str, values: Values, current: Values | None, owner: str, also: Values = _NOTHING
+    ) -> None:  # fmt: skip
+        """Plan a record, new with what it has also, or known, with what is different (`different`). `owner`: of whom,
+        or of which record, that is told."""
+        self.writes.setdefault(model, []).append({"id": key, **also, **values})
+        if current is not None:
+            self.before.setdefault(model, {})[key] = {name: current[name] for name in values}
+        elif owner == key:
+            self.new.add(key)
+        if values and owner not in self.new:
+            told = self.differences.setdefault(owner, [])
+            told += [(model, name, current and current.get(name), value) for name, value in values.items()]
 
     def count_year(self, named: int | None, assumed: int) -> None:
         """Count a row for its year."""
@@ -131,6 +149,15 @@ class FilePlan:
                 if kind is not None:
                     old, new = (regions.said(kind, kind.python_value(value)) for value in (before, after))
                     yield Change(model.title, kind.called, old, new)
+
+
+def different(values: Values, current: Values) -> Values:
+    """What a file says that a record of the book doesn't say so, or more exactly."""
+    return {
+        name: value
+        for name, value in values.items()
+        if (now := current[name]) != value and not (value.__class__ is Vague and now is not None and value.fits(now))
+    }
 
 
 @dataclass

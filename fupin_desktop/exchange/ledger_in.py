@@ -17,7 +17,7 @@ from db.changes import every
 from db.clock import today
 from db.fields import Date, Kind
 from db.moment import moment
-from db.record import Record, derived_key
+from db.record import derived_key
 from db.sql import stored_rows
 from fupin_desktop import regions
 from fupin_desktop.exchange import excel_table
@@ -26,10 +26,9 @@ from fupin_desktop.exchange.excel_cells import CLEAR
 from fupin_desktop.exchange.excel_columns import Batch, Problems, by_row
 from fupin_desktop.exchange.excel_gather import Setting
 from fupin_desktop.exchange.excel_layouts import HEAD_NAME, HELP_SHEET, OPEN_SHEET, VILLAGE
-from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, FilePlan, Notice, Plan, PlannedPerson
+from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, FilePlan, Notice, Plan, PlannedPerson, different
 from fupin_desktop.exchange.excel_read import Unread
 from fupin_desktop.exchange.excel_remarks import is_remark
-from fupin_desktop.exchange.excel_rows import RefusedRow
 from fupin_desktop.exchange.excel_source import RawSheet, reading
 from fupin_desktop.exchange.excel_text import is_blank, raw, words
 from fupin_desktop.exchange.ledger_owners import (
@@ -52,8 +51,8 @@ _BATCH = 4000
 _FEWEST = 2
 _YEAR = "year"
 Values = dict[str, Any]
-#: What is first said of a record, of which fields (more may follow), and the line of the preview.
-_Said = tuple[Values, tuple[str, ...], PlannedPerson]
+#: What is first said of a record, and the line of the preview.
+_Said = tuple[Values, PlannedPerson]
 #: What a row says of a record, its line of the preview, and its cells.
 _New = tuple[Values, PlannedPerson, Sequence[Cell]]
 _BLAMED = (Level.IMPOSSIBLE, Level.ERROR)
@@ -75,17 +74,13 @@ class _Reader:
         self, path: Path, ledger: Ledger, setting: Setting, progress: Progress, limits: Mapping[str, int]
     ) -> None:
         self.file = FilePlan(path)
-        self._known_limits = Known(today(), limits)
+        self._judged = _Judge(ledger, Known(today(), limits))
         self._ledger, self._setting, self._progress = ledger, setting, progress
         self._table_name = ledger.name
         self._meant = reading_of(ledger)
         self._owners = Owners(ledger, setting.region)
         self._same = told_apart(ledger)
         self._of_year = _YEAR in self._same
-        #: What may stay open is said of a record of the book (`Ledger.lacking`), as of one that is typed.
-        self._checks = [
-            one for one in ledger.rules if one.level in _BLAMED and not (one.rule.by_waiting or one.rule.is_blank)
-        ]
         self._needed = {str(one.name) for one in ledger.same if one.required}
         names = ", ".join(f'"{name}"' for name in self._same)
         query = f'SELECT id, {names} FROM "{self._table_name}" WHERE deleted IS NOT 1'
@@ -97,8 +92,8 @@ class _Reader:
         #: What the file first says of a record.
         self._wanted: dict[str, _Said] = {}
         self._kept = {str(one.name) for one in ledger.updated} or set(ledger.model.kinds())
-        self._read, self._named = _Read(ledger.model), is_called(ledger.model)
-        self.file.writes[ledger.model], self.file.before[ledger.model] = [], {}
+        self._named = is_called(ledger.model)
+        self.file.writes[ledger.model] = []
 
     def read(self, sheets: Iterator[RawSheet]) -> FilePlan:
         self._progress(0, 0, f"打开 {self.file.path.name}")
@@ -142,15 +137,18 @@ class _Reader:
             unsure = self._refer(columns, said)
             read = by_row(columns, clears=any(column.clears for column in table.columns.values()))
             called = _first(said, (NAME, HEAD_NAME, VILLAGE), len(some)), _first(said, (NUMBER,), len(some))
+            doubtful = {*unknown, *unsure, *batch.problems, *self._open(columns, len(some))}
             new: list[_New] = []
             for place, (values, name, number) in enumerate(zip(read, *called, strict=True)):
-                doubts = [unknown[place]] if place in unknown else unsure.get(place)
-                for why in self._doubts(doubts, values) if doubts else ():
-                    batch.problems.setdefault(place, []).append((table.said.get(why.column, -1), str(why)))
-                    self.file.below += batch.numbers[place] in table.below.rows
-                if self._is_whole(table, batch, place, values):
-                    row = PlannedPerson("", "", table.name, batch.numbers[place], name, number)
-                    new += self._join(table, batch.rows[place], values, row)
+                if place in doubtful:
+                    doubts = [unknown[place]] if place in unknown else unsure.get(place, ())
+                    if not self._is_whole(table, batch, place, values, doubts):
+                        continue
+                if self._of_year or place in batch.dated:
+                    said_year = values.get(_YEAR) if _YEAR in table.columns else table.year
+                    self.file.count_year(said_year, self._setting.year)
+                row = PlannedPerson("", "", table.name, batch.numbers[place], name, number)
+                new += self._join(table, batch.rows[place], values, row)
             self._compare(table, new)
             self._progress(batch.numbers[-1], table.height, f"读取 {self.file.path.name}")
             notices = (Notice(table.name, batch.numbers[place], h, told) for place, h, told in batch.notices)
@@ -164,16 +162,23 @@ class _Reader:
             return [None if value is CLEAR else value for value in values]
         return values
 
-    def _is_whole(self, table: LedgerTable, batch: Batch, place: int, values: Values) -> bool:
-        """Whether a row can be taken. Only one that can't is asked whether it is one at all."""
-        file, problems = self.file, batch.problems.get(place)
-        if not problems and self._needed - values.keys():
-            problems = self._lacking(table, values)
+    def _open(self, columns: Mapping[str, Sequence[Any]], rows: int) -> Iterator[int]:
+        """The places of rows that leave open some of what tells records apart."""
+        for name in self._needed:
+            told = columns.get(name, [None] * rows)
+            if None in told:
+                yield from (place for place, value in enumerate(told) if value is None)
+
+    def _is_whole(
+        self, table: LedgerTable, batch: Batch, place: int, values: Values, doubts: Sequence[Unknown]
+    ) -> bool:  # fmt: skip
+        """Whether a row can be taken all the same. Only one that can't is asked whether it is one at all."""
+        file = self.file
+        for why in self._doubts(doubts, values) if doubts else ():
+            batch.problems.setdefault(place, []).append((table.said.get(why.column, -1), str(why)))
+            file.below += batch.numbers[place] in table.below.rows
+        problems = batch.problems.get(place) or self._lacking(table, values)
         if not problems:
-            file.read += 1
-            if self._of_year or place in batch.dated:
-                said_year = values.get(_YEAR) if _YEAR in table.columns else table.year
-                file.count_year(said_year, self._setting.year)
             return True
         cells = batch.rows[place]
         if filled := [raw(cell).strip() for cell in cells if not is_blank(cell)]:
@@ -214,11 +219,11 @@ class _Reader:
     def _join(self, table: LedgerTable, cells: Sequence[Cell], values: Values, row: PlannedPerson) -> Sequence[_New]:
         """The row, where it is the first to speak of its record."""
         row.key = key = self._key(values)
-        names = tuple(values)
-        said, told, first = self._wanted.setdefault(key, (values, names, row))
+        said, first = self._wanted.setdefault(key, (values, row))
+        self.file.read += 1
         if first is row:
             return ((values, row, cells),)
-        if told == names and all(said[name] == value for name, value in values.items()):
+        if said == values:
             self.file.duplicates += 1
             why = f"与第 {first.row} 行完全一样，只收一次。"
             self.file.notices.append(Notice(row.sheet, row.row, "", why))
@@ -232,7 +237,8 @@ class _Reader:
         spoken."""
         told = tuple(map(values.get, self._same))
         model, keys, natural = self._ledger.model, self._known.get(told), ""
-        if not keys and values.get(owners.REGION) == self._setting.region:  # or one that says nowhere
+        if not keys and owners.REGION in self._same and values.get(owners.REGION) == self._setting.region:
+            # or one that says nowhere
             same = zip(self._same, told, strict=True)
             keys = self._known.get(tuple(None if name == owners.REGION else value for name, value in same))
         if model.known_by or (model.derived_from and None not in told):
@@ -252,81 +258,87 @@ class _Reader:
         model, file = self._ledger.model, self.file
         stored = stored_rows(model, [row.key for _, row, _ in new if row.key in self._there])
         for said, row, cells in new:
-            key = row.key
-            current = stored.get(key)
+            current = stored.get(row.key)
             if current is None:
-                record, values = self._read(said), said
-                if self._named:
-                    values[self._named] = regions.village_name(said[owners.REGION])
-                self._follow(values, record)
-                values["id"] = key
-            elif different := {
-                n: v
-                for n, v in said.items()
-                if n in self._kept and current[n] != v and not (n == owners.REGION and current[n] is None)
-            }:
-                values = {"id": key, **different}
-                record = self._read(current | different)
+                whole = said
+                values = said | {self._named: regions.village_name(said[owners.REGION])} if self._named else said
+            elif values := self._changes(said, current):
+                whole = current | values
             else:
                 file.persons.append(row)  # SAME
                 continue
-            if refused := self._blamed(record, row, table, cells):
-                file.refused.append(refused)
+            follows, faults = self._judged(whole, current is None)
+            if faults:
+                columns = [
+                    (table.columns[name].indexes[0] if name in table.columns else -1, text) for name, text in faults
+                ]
+                file.refused.append(table.refused(row.row, cells, columns))
                 continue
-            file.writes[model].append(values)
+            file.put(model, row.key, values | follows if follows else values, current, row.key)
             file.persons.append(row)
             row.status = CHANGED if current else ADDED
-            if current:
-                file.before[model][key] = {name: current[name] for name in different}
-                file.differences[key] = [(model, name, current[name], value) for name, value in different.items()]
 
-    def _follow(self, values: Values, record: Any) -> None:
-        """Take in what follows (`Ledger.follows`), into the record too."""
-        for one, value in self._ledger.follows(record, self._known_limits.today):
+    def _changes(self, said: Values, current: Values) -> Values:
+        """What an import may change, and where a record lies only if it lay elsewhere."""
+        found = different(said, current).items()
+        return {n: v for n, v in found if n in self._kept and (n != owners.REGION or current[n] is not None)}
+
+
+#: What follows from the rest of a record, stored, and (field, sentence) of why it can't be what it says.
+_Judged = tuple[Values, list[tuple[str, str]]]
+
+
+class _Judge:
+    """A ledger's own rules, as far as they need not look around. Of most records they ask what was said of others
+    before: what they asked for is kept, and those that say the same there are judged once."""
+
+    def __init__(self, ledger: Ledger, known: Known) -> None:
+        self._ledger, self._on, self._kinds = ledger, known, ledger.model.kinds()
+        #: What may stay open is said of a record of the book (`Ledger.lacking`), as of one that is typed.
+        self._checks = [
+            one for one in ledger.rules if one.level in _BLAMED and not (one.rule.by_waiting or one.rule.is_blank)
+        ]
+        self._asked: list[str] = []
+        self._known: dict[tuple[Any, ...], _Judged] = {}
+
+    def __call__(self, values: Values, is_new: bool) -> _Judged:
+        found = self._known.get((is_new, *map(values.get, self._asked)))
+        if found is None:
+            record = _Told(values, self._kinds, self._asked)
+            found = self._follows(record) if is_new else {}, self._faults(record)
+            self._known[is_new, *map(values.get, self._asked)] = found
+        return found
+
+    def _follows(self, record: Any) -> Values:
+        """What follows (`Ledger.follows`); it is taken into the record too."""
+        found = {}
+        for one, value in self._ledger.follows(record, self._on.today):
             if value is not None and getattr(record, one.name) is None:
                 setattr(record, one.name, value)
-                values[one.name] = one.db_value(value)
+                found[one.name] = one.db_value(value)
+        return found
 
-    def _blamed(self, record: Any, row: PlannedPerson, table: LedgerTable, cells: Sequence[Cell]) -> RefusedRow | None:
-        """The row where it can't be what it says: by the ledger's own rules, as far as they need not look around."""
-        known = self._known_limits
-        found = [(str(one.field.name), one.say(told)) for one in self._checks if (told := one.odd(record, known.today))]
-        faults = self._ledger.judge(record, known)
-        found += [(one.field, one.text) for one in faults if one.level in _BLAMED and not one.rule.by_waiting]
-        if not found:
-            return None
-        columns = [(table.columns[name].indexes[0] if name in table.columns else -1, text) for name, text in found]
-        return table.refused(row.row, cells, columns)
-
-
-class _Made(dict[Any, Any]):
-    """Stored value → what it is in Python; of a column most say what others say."""
-
-    def __init__(self, kind: Kind[Any]) -> None:
-        self._kind = kind
-
-    def __missing__(self, stored: Any) -> Any:
-        value = self[stored] = self._kind.python_value(stored)
-        return value
-
-
-class _Read:
-    """Stored values → what the rules look at; a record of the table would take three times as long."""
-
-    def __init__(self, model: type[Record]) -> None:
-        kinds = model.kinds()
-        self._told: type[Any] = type("_Told", (), dict.fromkeys(kinds))
-        self._made = [
-            (name, _Made(kind)) for name, kind in kinds.items() if type(kind).python_value is not Kind.python_value
+    def _faults(self, record: Any) -> list[tuple[str, str]]:
+        found = [
+            (str(one.field.name), one.say(told)) for one in self._checks if (told := one.odd(record, self._on.today))
         ]
+        faults = self._ledger.judge(record, self._on)
+        return found + [(one.field, one.text) for one in faults if one.level in _BLAMED and not one.rule.by_waiting]
 
-    def __call__(self, values: Values) -> Any:
-        told, fields = self._told(), {**values}
-        for name, made in self._made:
-            if name in fields:
-                fields[name] = made[fields[name]]
-        told.__dict__ = fields
-        return told
+
+class _Told:
+    """What the rules look at: stored values, each read when it is asked for first, and noted then."""
+
+    def __init__(self, values: Values, kinds: Mapping[str, Kind[Any]], asked: list[str]) -> None:
+        self._values, self._kinds, self._asked = values, kinds, asked
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._kinds:
+            raise AttributeError(name)
+        if name not in self._asked:
+            self._asked.append(name)
+        value = self.__dict__[name] = self._kinds[name].python_value(self._values.get(name))
+        return value
 
 
 def _first(said: Mapping[str, Sequence[str]], names: Sequence[str], rows: int) -> Sequence[str]:

@@ -154,6 +154,13 @@ def test_unknown_columns_are_named_and_a_blank_cell_erases_nothing(book: Book, h
     assert row["dept"] is None
 
 
+def test_a_month_leaves_the_day_that_the_book_has(book: Book, home: Household, tmp_path: Path) -> None:
+    head = [*HEAD, "结束日期"]
+    workbooks.apply_import(book, plan(tmp_path, head, [*ROW, "2026-05-17"]))
+    assert plan(tmp_path, head, [*ROW, "2026-05"]).same == 1
+    assert plan(tmp_path, head, [*ROW, "2026-06"]).changed == 1, "another month is another day"
+
+
 @pytest.mark.parametrize("rows", [[], [["姓名", "电话"], ["张三", "1"]], [HEAD[:2]], [["随便", "写"]] * 70])
 def test_a_file_of_something_else_says_which_columns_there_must_be(
     home: Household, tmp_path: Path, rows: list[list[Any]]
