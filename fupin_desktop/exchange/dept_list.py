@@ -4,21 +4,22 @@ the workbooks that go back."""
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 from db.codes import fold
 from db.kind import number_text
+from fupin_desktop.exchange import excel_table
 from fupin_desktop.exchange.collector import no_collector
+from fupin_desktop.exchange.excel_layouts import Meaning, spellings
 from fupin_desktop.exchange.excel_out import save
 from fupin_desktop.exchange.excel_paper import page_setup
 from fupin_desktop.exchange.excel_source import RawSheet, reading
 from fupin_desktop.exchange.excel_text import printable, text
-from fupin_desktop.exchange.sheets.plain import HEAD, BadWorkbook
+from fupin_desktop.exchange.sheets.plain import BadWorkbook, Cell
 
 NAME, NUMBER, AMOUNT, LEVEL = "name", "id_no", "amount", "level"
 #: What each is called where somebody says which column it is.
@@ -33,8 +34,7 @@ _ALIASES = {
     ),
     LEVEL: ("残疾等级", "鉴定等级", "低保类别", "救助类型"),
 }  # fmt: skip
-#: Of a heading: the mark of what is required, the unit, what else stands in brackets.
-_ASIDE = re.compile(r"^\*+|\*+$|\([^()]*\)")
+_KNOWN = {fold(name) for names in _ALIASES.values() for name in names}
 _LONGEST = 200
 _FEWEST = 2
 
@@ -97,31 +97,33 @@ def read(path: Path) -> DeptList:
 
 
 def _table(sheet: RawSheet) -> DeptList | None:
-    """The sheet from its heading on: the row with the most columns that are understood, else with the most words."""
-    rows = iter(sheet.rows)
-    first = [(number, tuple(text(cell).strip() for cell in cells)) for number, cells in islice(rows, HEAD)]
-    marks = [(len(_places(cells)), sum(bool(cell) and not _is_number(cell) for cell in cells)) for _, cells in first]
-    best = max(marks, default=(0, 0))
-    if best[1] < _FEWEST:
+    """The sheet from its headings on; where none is understood, from the row with the most words."""
+    head = list(excel_table.first_rows(sheet.rows))
+    if found := excel_table.find(head, sheet.merges, sheet.width, read=_meant, fewest=1):
+        last, headings, meanings = found.last_skipped, found.headings, found.meanings
+    else:
+        last, cells = max(head, key=lambda row: sum(map(_is_word, row[1])), default=(0, []))
+        headings, meanings = list(map(text, cells)), []
+    if sum(map(_is_word, headings)) < _FEWEST:
         return None
-    at = marks.index(best)
-    headings = tuple(" ".join(cell.split()) for cell in first[at][1])
-    rest = ((number, tuple(text(cell).strip() for cell in cells)) for number, cells in rows)
-    return DeptList(headings, tuple(chain(first[at + 1 :], rest)), _places(headings))
+    rows = ((number, tuple(text(cell).strip() for cell in cells))
+            for number, cells in chain(head, sheet.rows) if number > last)  # fmt: skip
+    return DeptList(tuple(" ".join(one.split()) for one in headings), tuple(rows), _places(meanings))
 
 
-def _is_number(cell: str) -> bool:
-    return cell.replace(".", "", 1).rstrip("Xx").isdigit()
+def _is_word(cell: Cell) -> bool:
+    return bool(words := text(cell).strip()) and not words.replace(".", "", 1).rstrip("Xx").isdigit()
 
 
-def _places(headings: Sequence[str]) -> dict[str, int]:
-    folded = [_ASIDE.sub("", fold(heading)) for heading in headings]
-    found = {}
-    for what, names in _ALIASES.items():
-        place = next((folded.index(fold(name)) for name in names if fold(name) in folded), None)
-        if place is not None:
-            found[what] = place
-    return found
+def _meant(heading: str) -> Meaning | None:
+    """What a heading means here: the name by which it is known."""
+    return next((Meaning(None, spelt) for spelt in spellings(heading) if spelt in _KNOWN), None)
+
+
+def _places(meanings: Sequence[Meaning | None]) -> dict[str, int]:
+    called = [meant and meant.name for meant in meanings]
+    named = {what: next((name for name in map(fold, names) if name in called), "") for what, names in _ALIASES.items()}
+    return {what: called.index(name) for what, name in named.items() if name}
 
 
 def _persons(rows: Iterable[tuple[int, tuple[str, ...]]], places: Mapping[str, int]) -> Iterator[ListedPerson]:

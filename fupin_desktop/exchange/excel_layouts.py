@@ -7,7 +7,7 @@ beside that, and the order of the columns of each layout (DICTIONARY §12.1, §1
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -183,16 +183,25 @@ HEADINGS = frozenset(_MEANINGS) | frozenset(
 OPEN_SHEET, HELP_SHEET = "未核定", "填写说明"
 
 
-def meaning(heading: str) -> Meaning | None:
-    """What a heading means, blanks, width, unit, required mark and the number of a repeated heading aside."""
+#: What may stand beside the words of a heading: the mark of what is required, a unit; the number of a repeated one.
+_BESIDE = tuple(map(re.compile, (r"^\*+|^\(必填\)|\*+$", r"\([^()]*\)$", r"\.\d+$", r"(?<=\D)0$")))
+
+
+def spellings(heading: str) -> Iterator[str]:
+    """A heading as it is compared, blanks and width aside: as a whole, then with less and less beside its words."""
     text = fold(heading)
-    if text == _OF_MOVED:
-        return None
-    for shorter in (r"^$", r"^\*+|\*+$", r"\([^()]*\)$", r"\.\d+$", r"(?<=\D)0$"):
-        text = re.sub(shorter, "", text)
-        if text in _MEANINGS:
-            return _MEANINGS[text]
-    return None
+    yield text
+    if text.isascii() and text.isalnum():  # a number: the first rows under the headings are looked at too
+        return
+    for beside in _BESIDE:
+        text = beside.sub("", text)
+        yield text
+
+
+def meaning(heading: str) -> Meaning | None:
+    """What a heading means, whatever stands beside its words."""
+    found = next((spelt for spelt in spellings(heading) if spelt in _MEANINGS or spelt == _OF_MOVED), "")
+    return _MEANINGS.get(found)
 
 
 def _heading(part: Part, name: str, kind: Kind[Any]) -> str:

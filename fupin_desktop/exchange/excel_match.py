@@ -92,16 +92,23 @@ class People:
         return by_number, by_local
 
     @cached_property
-    def ids(self) -> dict[str, tuple[str, str, str]]:
-        """ID number → the person who has it, the household, the number as it is kept."""
-        found = {one[2]: one for one in self._known.living(Person, ("household", "id_no")) if one[2]}
+    def ids(self) -> dict[str, tuple[str, str, str, str | None]]:
+        """ID number → the person who has it, the household, the number as it is kept, what they are there; of several
+        who is a member here."""
+        fields = ("household", "id_no", "member_state")
+        persons = [one for one in self._known.living(Person, fields) if one[2]]
+        found = {one[2]: one for one in persons}
+        if len(found) < len(persons):
+            gone = {key for (key,) in every('SELECT id FROM "elsewhere"')}
+            persons.sort(key=lambda one: one[3] != _LEFT and one[1] not in gone)
+            found = {one[2]: one for one in persons}
         digits = "".join(found).replace("X", "")
         if set(map(len, found)) <= {_CARD} and digits.isdecimal() and digits.isascii():  # as nearly always
             return found
         return {card(number): found[number] for number in found} | found
 
-    def of_id(self, words: str) -> tuple[str, str, str] | None:
-        """The person of an ID number, the household, and the number. Most are written as they are kept."""
+    def of_id(self, words: str) -> tuple[str, str, str, str | None] | None:
+        """The person of an ID number, see `ids`. Most are written as they are kept."""
         return self.ids.get(words) or self.ids.get(card(words))
 
     @cached_property

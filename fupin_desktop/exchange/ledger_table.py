@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from db.codes import fold
@@ -22,6 +21,7 @@ from fupin_desktop.exchange.excel_layouts import (
     Meaning,
     Part,
     meaning,
+    spellings,
 )
 from fupin_desktop.exchange.excel_remarks import is_remark, is_total
 from fupin_desktop.exchange.excel_rows import RefusedRow, refused_row
@@ -76,11 +76,9 @@ def reading_of(ledger: Ledger) -> Read:
     own = dict(reversed(fields))  # the first has the word
 
     def meant(heading: str) -> Meaning | None:
-        spelt = fold(heading)
-        for shorter in (r"^$", r"^\*+|\*+$", r"\([^()]*\)$"):
-            spelt = re.sub(shorter, "", spelt)
-            if spelt in own:
-                return Meaning(None if isinstance(own[spelt], Ref) else ledger.model, str(own[spelt].name))
+        spelt = next((one for one in spellings(heading) if one in own), "")
+        if spelt:
+            return Meaning(None if isinstance(own[spelt], Ref) else ledger.model, str(own[spelt].name))
         found = meaning(heading)
         is_known = found and found.name in {*_WHOSE, REASON} and found.model in (None, Household, Person)
         return Meaning(None, found.name) if found and is_known else None

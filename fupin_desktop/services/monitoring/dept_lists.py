@@ -27,6 +27,7 @@ from db.record import derived_key
 from db.refusal import ONLY_LOOKED_AT, Refusal
 from fupin_desktop.exchange import dept_list
 from fupin_desktop.exchange.dept_list import DeptList, ListedPerson
+from fupin_desktop.exchange.excel_match import Known, People
 from fupin_desktop.exchange.sheets.plain import BadWorkbook
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
@@ -119,12 +120,12 @@ def preview(
         raise BadWorkbook(f"“{path.name}”的表头下面没有人。请核对是不是选错了文件，或者选错了列。")
     made = Preview(path, code, day, read)
     progress(0, len(read.persons), "与账本比对")
-    known = _known({first18(one.id_no) for one in read.persons})
-    found: list[tuple[ListedPerson, tuple[str, str, str]]] = []
+    people, gone = People(Known()), {key for (key,) in every('SELECT id FROM "elsewhere"')}
+    found: list[tuple[ListedPerson, str, str]] = []
     for one in read.persons:
-        owner = known.get(first18(one.id_no))
-        if owner:
-            found.append((one, owner))
+        owner = people.of_id(one.id_no)
+        if owner and owner[1] not in gone:
+            found.append((one, owner[0], owner[1]))
         else:
             is_whole = len(one.id_no) >= _SHORTEST and "*" not in one.id_no
             made.unmatched.append((one, NOT_HERE if is_whole else BAD_NUMBER))
@@ -132,30 +133,17 @@ def preview(
     return made
 
 
-def _known(numbers: set[str]) -> dict[str, tuple[str, str, str]]:
-    """First 18 characters of a number → (person, household, name) of who is in the book."""
-    found: dict[str, tuple[str, str, str]] = {}
-    for marks, part in chunks([number for number in numbers if len(number) >= _SHORTEST]):
-        query = f"""SELECT substr(p.id_no, 1, 18), p.id, p.household, p.name FROM person p
-            JOIN resident h ON h.id = p.household WHERE p.deleted IS NOT 1
-            AND substr(p.id_no, 1, 18) IN ({marks}) ORDER BY p.member_state DESC"""
-        found |= {row[0]: (row[1], row[2], row[3] or "") for row in every(query, *part)}
-    return found
-
-
-def _judged(
-    made: Preview, found: Sequence[tuple[ListedPerson, tuple[str, str, str]]], progress: Progress
-) -> list[Matched]:
-    homes = list(dict.fromkeys(owner[1] for _, owner in found))
+def _judged(made: Preview, found: Sequence[tuple[ListedPerson, str, str]], progress: Progress) -> list[Matched]:
+    homes = list(dict.fromkeys(household for *_, household in found))
     of_home: dict[str, Case] = {}
     for n in range(0, len(homes), _BATCH):
         progress(n, len(homes), "与账本比对")
         of_home |= {case.household["id"]: case for case in cases.read(homes[n : n + _BATCH], made.day.year)}
     limits_of = cache(settings.numbers)
-    overdue = _overdue(made.code, [owner[0] for _, owner in found])
+    overdue = _overdue(made.code, [person for _, person, _ in found])
     serials: Counter[str] = Counter()
     matched = []
-    for listed, (person, household, name) in found:
+    for listed, person, household in found:
         case = of_home[household]
         member = next(one for one in case.members if one.person["id"] == person)
         limits = limits_of(str(case.household["region_code"] or ""))
@@ -173,7 +161,7 @@ def _judged(
             name=listed.name[:40] or None, id_no=listed.id_no, amount=amount, level=listed.level[:20] or None,
             detail=detail or None, finding=said.finding,
         )  # fmt: skip
-        matched.append(Matched(listed, person, household, name, said, record))
+        matched.append(Matched(listed, person, household, member.person["name"] or "", said, record))
     return matched
 
 

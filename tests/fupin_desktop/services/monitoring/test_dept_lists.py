@@ -212,6 +212,30 @@ def test_a_list_as_departments_write_it(office: Book, tmp_path: Path) -> None:
     assert dept_lists.bring_in(ACTOR, made) == 2
 
 
+def test_headings_in_two_rows_and_units_below_them(office: Book, tmp_path: Path) -> None:
+    add_household("张三", ONE)
+    path = workbook(
+        tmp_path / "a.xlsx",
+        ("", "姓名", "身份证号", "总费用", "个人自付"), ("", "", "", "元", "元"), (1, "张三", ONE, 30000, 12000),
+        head=("序号", "参保人", "", "费用", ""),
+    )  # fmt: skip
+    read = dept_lists.look(path)
+    assert (read.headings, len(read.rows)) == (("序号", "参保人姓名", "身份证号", "总费用", "个人自付"), 1)
+    [made] = dept_lists.preview(path, "0101", DAY, read).matched
+    assert (made.name, str(made.record.amount)) == ("张三", "12000.00")
+
+
+@pytest.mark.parametrize("order", [("1", "2"), ("2", "1")])
+def test_of_several_of_a_number_it_is_who_is_a_member(office: Book, tmp_path: Path, order: tuple[str, str]) -> None:
+    for name, state in zip(("先", "后"), order, strict=True):
+        _, person = add_household(name, ONE)
+        with change(ACTOR, "迁出"):
+            person.member_state = state
+            person.save()
+    [made] = dept_lists.preview(workbook(tmp_path / "a.xlsx", (1, "张三", ONE, "", 1, 1)), "0101", DAY).matched
+    assert made.name == ("先", "后")[order.index("1")]
+
+
 def test_what_is_no_list_is_said(office: Book, tmp_path: Path) -> None:
     with pytest.raises(BadWorkbook, match="没有找到名单"):
         dept_lists.preview(workbook(tmp_path / "a.xlsx", head=("姓名", "年龄")), "0101", DAY)
