@@ -25,16 +25,17 @@ _TRIES, _PAUSE = 10, 0.05  # half a second in all
 _SOON = 0.3  # seconds
 _HIDDEN = 2  # FILE_ATTRIBUTE_HIDDEN
 _REMOTE = 4  # DRIVE_REMOTE
-#: What Windows has in no name, and the names that are devices there, whatever comes behind a point.
-_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_DEVICE = re.compile(r"(CON|PRN|AUX|NUL|(COM|LPT)[0-9¹²³])(\..*)?", re.I | re.S)
+#: What Windows has in no name, and the names that are devices there, whatever comes behind a point. Patterns here are
+#: compiled when they are asked for: the reader of workbooks loads this file and needs none of them.
+_UNFIT = r'[\\/:*?"<>|\x00-\x1f]'
+_DEVICE = r"(?is)(CON|PRN|AUX|NUL|(COM|LPT)[0-9¹²³])(\..*)?"
 _LONGEST_NAME = 80
 #: The folders that programs copy to the internet, by the names these give them (as of 2026), and how they are called.
 _CLOUDS = {
-    "OneDrive": re.compile(r"onedrive( - .*)?"),
-    "WPS 云盘": re.compile(r"wpsdrive|wps(企业)?云盘|wps cloud files"),
-    "百度网盘": re.compile(r"baidusyncdisk"),
-    "坚果云": re.compile(r"nutstore( files)?|我的坚果云|坚果云-.*"),
+    "OneDrive": r"onedrive( - .*)?",
+    "WPS 云盘": r"wpsdrive|wps(企业)?云盘|wps cloud files",
+    "百度网盘": r"baidusyncdisk",
+    "坚果云": r"nutstore( files)?|我的坚果云|坚果云-.*",
 }
 #: Where Windows says that OneDrive is, which may be the desktop and the documents too.
 _ONEDRIVE = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
@@ -46,7 +47,7 @@ def cloud(path: PurePath) -> str:
     if any(path.is_relative_to(there) or path.is_relative_to(itself(there)) for there in lies):
         return "OneDrive"
     folders = [part.casefold() for part in path.parts]
-    return next((name for name, called in _CLOUDS.items() if any(map(called.fullmatch, folders))), "")
+    return next((name for name, called in _CLOUDS.items() if any(re.fullmatch(called, one) for one in folders)), "")
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -202,8 +203,8 @@ def hide(path: Path) -> None:
 
 def fit(name: str) -> str:
     """A file's name, less its ending, from what people typed: one that every system takes; "" where nothing is left."""
-    fitting = _UNFIT.sub(" ", name).strip(" .")[:_LONGEST_NAME].rstrip(" .")
-    return f"_{fitting}" if _DEVICE.fullmatch(fitting) else fitting
+    fitting = re.sub(_UNFIT, " ", name).strip(" .")[:_LONGEST_NAME].rstrip(" .")
+    return f"_{fitting}" if re.fullmatch(_DEVICE, fitting) else fitting
 
 
 def uri(path: PurePath, how: str) -> str:

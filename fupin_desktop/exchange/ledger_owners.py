@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from db import owners
@@ -54,6 +54,11 @@ def _not_there(column: str, number: str, told: str = _NO_PERSON) -> Unknown:
     """Why a number says of nobody whose a row is: of one that a program cut short, that."""
     gone = lost(number_text(number))
     return Unknown(column, gone.reason if gone else told)
+
+
+def _nobody(borrower: str) -> Unknown:
+    """Why a row is nobody's."""
+    return _not_there("person", borrower) if borrower[:1].isdigit() else Unknown(NUMBER, _NO_HOME)
 
 
 def owner_fields(model: type[Record]) -> list[Kind[Any]]:
@@ -108,10 +113,24 @@ class Owners:
     def find(self, said: _Columns, rows: int) -> tuple[dict[str, list[str | None]], dict[int, Unknown]]:
         """The values of `fields`, by column, of what so many rows say by column of `_SAID`; and why, of rows (by their
         place) of which it can't be told."""
-        found: list[_Whose] = []
         unknown: dict[int, Unknown] = {}
-        blank, before, whose, failed = [""] * rows, None, _NOBODY, None
-        for place, words in enumerate(zip(*(said.get(name, blank) for name in _SAID), strict=True)):
+        blank = [""] * rows
+        told = zip(*(said.get(name, blank) for name in _SAID), strict=True)
+        homes, persons, places = map(list, zip(*self._found(told, unknown), strict=True))
+        borrowers = said.get("person", blank)
+        if self._of_home and "person" in said:
+            for place, (home, known) in enumerate(zip(homes, map(self._people.ids.get, borrowers), strict=True)):
+                if not home and (known := known or self._people.of_id(borrowers[place])):
+                    homes[place] = known[1]
+        if self._of_person or (self._of_home and None in homes):
+            for place, one in enumerate(zip(homes, persons, places, strict=True)):
+                if one == _NOBODY and place not in unknown:
+                    unknown[place] = _nobody(borrowers[place])
+        return {"household": homes, "person": persons, owners.REGION: places}, unknown
+
+    def _found(self, told: Iterable[tuple[str, ...]], unknown: dict[int, Unknown]) -> Iterator[_Whose]:
+        before, whose, failed = None, _NOBODY, None
+        for place, words in enumerate(told):
             if words != before:  # rows of one household stand together
                 before, whose, failed = words, _NOBODY, None
                 try:
@@ -120,18 +139,7 @@ class Owners:
                     failed = error
             if failed:
                 unknown[place] = failed
-            found.append(whose)
-        homes, persons, places = map(list, zip(*found, strict=True))
-        for place, borrower in enumerate(said.get("person", ()) if self._of_home else ()):
-            if not homes[place] and (known := self._people.of_id(borrower)):
-                homes[place] = known[1]
-        if self._of_home or self._of_person:
-            borrowers = said.get("person", blank)
-            for place, one in enumerate(zip(homes, persons, places, strict=True)):
-                if one == _NOBODY and place not in unknown:
-                    is_number = borrowers[place][:1].isdigit()
-                    unknown[place] = _not_there("person", borrowers[place]) if is_number else Unknown(NUMBER, _NO_HOME)
-        return {"household": homes, "person": persons, owners.REGION: places}, unknown
+            yield whose
 
     def _find(self, said: tuple[str, ...]) -> _Whose:
         number, local, head_id, head, name, id_no, *where = said
@@ -158,18 +166,15 @@ class Owners:
     ) -> tuple[list[str | None], dict[int, Unknown]]:
         """The records that a reference names, row by row: a member of the household by number or name, of others by its
         name. And why, of rows of which that can't be told."""
-        found: list[str | None] = []
         unknown: dict[int, Unknown] = {}
         numbers = self._people.ids if field.table == "person" else {}
-        for place, words in enumerate(told):
-            known = numbers.get(words)
-            key = known[0] if known else None
-            if not key and words:
+        found = [known and known[0] for known in map(numbers.get, told)]
+        for place, words in enumerate(told if None in found else ()):
+            if words and not found[place]:
                 try:
-                    key = self._record(field, words, homes[place] or "")
+                    found[place] = self._record(field, words, homes[place] or "")
                 except Unknown as error:
                     unknown[place] = error
-            found.append(key)
         return found, unknown
 
     def _record(self, field: Ref, words: str, home: str) -> str:

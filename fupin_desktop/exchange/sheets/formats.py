@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
 from fupin_desktop.exchange.sheets.plain import Cell, Shown, number
 
 #: Built in, by number; those that are not here show a number as it is, or are dates.
 BUILT_IN = {1: "0", 2: "0.00", 3: "0", 4: "0.00", 9: "0%", 10: "0.00%", 37: "0", 38: "0", 39: "0.00", 40: "0.00"}
-_PART = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[([^\]]*)\]|([0#?.,%])|(General|[eEyYmMdDhHsS/@])|(.)', re.DOTALL)
+_GENERAL = "General"
+_PART = r'(?s)"([^"]*)"|\\(.)|[_*].|\[([^\]]*)\]|([0#?.,%])|(General|[eEyYmMdDhHsS/@])|(.)'
 
 
 @lru_cache(2**15)
@@ -20,14 +20,15 @@ def shown(value: float, code: str) -> Cell:
     parts = _parts(code)
     if parts is None or not abs(value) < 10**15:
         return plain
-    text = _fill(abs(value), parts) if (step := _step(parts)) is None else _rounded(abs(value), step)
+    decimals = _decimals(parts)
+    text = _fill(abs(value), parts) if decimals is None else _rounded(abs(value), decimals)
     text = f"-{text}" if value < 0 else text
     return plain if text == str(plain) else Shown(text, value)
 
 
 def is_plain(code: str) -> bool:
     """Whether a format leaves numbers as they are, or makes them dates (which the readers know by themselves)."""
-    return _parts(code) is None
+    return code == _GENERAL or _parts(code) is None
 
 
 @cache
@@ -36,7 +37,7 @@ def _parts(code: str) -> tuple[str, ...] | None:
     followed here: General, dates, fractions, exponents, conditions."""
     found: list[str] = []
     digits = False
-    for quoted, escaped, bracket, place, letter, other in _PART.findall(code.split(";")[0]):
+    for quoted, escaped, bracket, place, letter, other in re.findall(_PART, code.split(";")[0]):
         if letter or (bracket and bracket[:1] in "<>=hmsHMS"):
             return None
         if place:
@@ -48,23 +49,25 @@ def _parts(code: str) -> tuple[str, ...] | None:
 
 
 @cache
-def _step(parts: tuple[str, ...]) -> Decimal | None:
-    """The last digit of a format that does no more than round, as nearly all that are used; None for others."""
+def _decimals(parts: tuple[str, ...]) -> int | None:
+    """How many digits after the point a format shows that does no more than round, as nearly all that are used; None
+    for others."""
     whole, point, decimals = "".join(parts).partition(".")
     if not set(parts) <= {"0", "#", "."} or whole.lstrip("#") != "0" or "#" in decimals or "." in decimals:
         return None
-    return Decimal(1).scaleb(-len(decimals)) if decimals or not point else None
+    return len(decimals) if decimals or not point else None
 
 
-def _rounded(value: float, step: Decimal) -> str:
-    return f"{Decimal(repr(value)).quantize(step, ROUND_HALF_UP):f}"
+def _rounded(value: float, decimals: int, times: int = 1) -> str:
+    from decimal import ROUND_HALF_UP, Decimal  # few files need it: the reader starts without
+
+    return f"{(Decimal(repr(value)) * times).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
 
 
 def _fill(value: float, parts: tuple[str, ...]) -> str:
     point = parts.index(".") if "." in parts else len(parts)
     decimals = sum(part in "0#?" for part in parts[point:])
-    exact = Decimal(repr(value)) * (100 if " %" in parts else 1)
-    whole, _, fraction = f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}".partition(".")
+    whole, _, fraction = _rounded(value, decimals, 100 if " %" in parts else 1).partition(".")
     digits = list(whole.lstrip("0"))
     left: list[str] = []
     first = next(i for i, part in enumerate(parts) if part in {"0", "#", "?", "."})

@@ -23,8 +23,8 @@ _STEP = 2**16
 #: Bytes of a part that is read whole (styles, relations); honest ones are a hundredth of it.
 _LARGEST_PART = 32 * 2**20
 _TAG = rb"<(?:\w+:)?c\b([^>]*?)"
-_REF = re.compile(rb"""\br=["']\s*([A-Za-z]{1,3})(\d{1,7})""")
-_CELL = re.compile(_TAG.replace(rb"*?", rb"*") + rb">")
+_REF = rb"""\br=["']\s*([A-Za-z]{1,3})(\d{1,7})"""
+_CELL = _TAG.replace(rb"*?", rb"*") + rb">"
 #: A cell with a style as nearly every program writes it.
 _USUAL = rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(%s)"([^>]*)'
 #: Compiled where a sheet has such cells: a small file is opened sooner.
@@ -205,7 +205,7 @@ class _Marks:
         self._codes = codes
         styles = b"|".join(sorted(codes))
         self._styled = re.compile(rb's="(?<!\ws=")(' + styles + rb')"') if codes else None
-        self._usual = re.compile(_USUAL % styles)
+        self._usual = _USUAL % styles
 
     def add(self, text: bytes) -> None:
         """Take in some whole rows."""
@@ -221,19 +221,20 @@ class _Marks:
                     self._put(found[1], Fault(""))
 
     def _add_styled(self, styled: re.Pattern[bytes], text: bytes) -> None:
-        usual = self._usual.findall(text)
+        usual = re.findall(self._usual, text)
         if len(usual) == len(styled.findall(text)):  # all are written so: told in half the time
             for letters, row, style, rest in usual:
                 if not rest.endswith(b"/"):
                     self.found.setdefault(int(row) - 1, {})[column(letters)] = self._codes[style]
             return
+        cell = re.compile(_CELL)
         for found in styled.finditer(text):  # first the style, then its tag: in half of the time
-            tag = _CELL.match(text, max(text.rfind(b"<", 0, found.start()), 0))
+            tag = cell.match(text, max(text.rfind(b"<", 0, found.start()), 0))
             if tag and tag.end() > found.start() and not tag[1].endswith(b"/"):
                 self._put(tag[1], self._codes[found[1]])
 
     def _put(self, attributes: bytes, mark: str | Fault) -> None:
-        if found := _REF.search(attributes):
+        if found := re.search(_REF, attributes):
             self.found.setdefault(int(found[2]) - 1, {})[column(found[1])] = mark
 
 
