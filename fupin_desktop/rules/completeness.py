@@ -146,8 +146,8 @@ def _required(case: Case, row: Row) -> list[Blank]:
 
 
 def _applying(row: Row, wanted: Iterable[Blank], ask: Ask) -> list[Blank]:
-    """Without what does not apply: that is not missing."""
-    return [blank for blank in wanted if applies(f"{row.table}.{blank[0]}", ask)]
+    """Of these what is blank, without what does not apply: that is not missing."""
+    return [blank for blank in wanted if row[blank[0]] is None and applies(f"{row.table}.{blank[0]}", ask)]
 
 
 def _split(row: Row, wanted: Iterable[Blank]) -> Iterator[Finding]:

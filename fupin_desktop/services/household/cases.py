@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -215,7 +215,7 @@ def _shape(model: type[Record]) -> tuple[list[str], list[tuple[int, Any]], str]:
     """The names of what is read of a table, what turns a stored cell at a place into a value, and the columns."""
     kinds = model.kinds()
     readers = [
-        (place, kind.python_value)
+        (place, lru_cache(2**12)(kind.python_value))  # days, amounts and answers come again
         for place, kind in enumerate(kinds.values(), 1)
         if type(kind).python_value is not Kind.python_value  # most are kept as they are
     ]
