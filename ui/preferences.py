@@ -68,8 +68,12 @@ def _books() -> list[Path]:
 
 
 def opened(book: Path) -> None:
-    """Remember that a book was opened. Those whose stick is not plugged in now stay remembered."""
-    others = [path for path in _books() if path != itself(book)]
+    """Remember that a book was opened; how the lists of the one before stood is not meant for it. Those whose stick is
+    not plugged in now stay remembered."""
+    books = _books()
+    if books[:1] != [itself(book)]:
+        store().remove("list")
+    others = [path for path in books if path != itself(book)]
     keep("books", "|".join(str(path) for path in [itself(book), *others][:MOST_RECENT]))
 
 

@@ -189,11 +189,8 @@ def test_every_long_list_is_narrowed_to_a_village_and_remembers_it(town: MainWin
         town.pages.go(page_name)
         page: Any = town.pages.current()
         village = getattr(page, "village", None) or page.filters.village
-        if page_name == "conflicts":
-            village.setCurrentIndex(1)
-        else:
-            village.choose(code)
-            village.activated.emit(village.currentIndex())
+        village.choose(village.itemData(1) if page_name == "conflicts" else code)
+        village.activated.emit(village.currentIndex())
         tables = [table for table in page.findChildren(Table) if table.isVisible() and table.rows.rowCount()]
         assert tables, page_name
         for table in tables:

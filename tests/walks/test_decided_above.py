@@ -11,19 +11,23 @@ from PySide6.QtWidgets import QPushButton
 from db.changes import change, every
 from db.household import Household
 from db.person import Person
+from fupin_desktop import regions
 from fupin_desktop.services.conflicts import conflict_list
 from tests.edges import Chooser
 from tests.walks import village as villages
 from tests.walks.exchanging import go, seated, take, yes
 from tests.walks.test_moving import YUANXUEZHUANG, opened
-from tests.walks.test_whole_round import TOWN, Way, bound
+from tests.walks.test_whole_round import RECORDER, TOWN, Way, bound, give_down
 from tests.walks.village import WENFENG, Village
 from tests.walks.walker import Walker
 from ui.dialogs.all_alike import AllAlikeDialog
 from ui.dialogs.destination import DestinationDialog
 from ui.pages.exchange.conflicts import ConflictsPage
+from ui.pages.exchange.hand_in import HandInPage
 from ui.pages.exchange.merge import MergePage
+from ui.pages.household_page import HouseholdPage
 from ui.widgets.frame import Dialog
+from ui.widgets.table import Table
 
 PHONES, BEFORE, ADDRESS = 3, "原来的值", "家庭住址"
 
@@ -69,10 +73,10 @@ def _to_conflicts(who: Walker) -> ConflictsPage:
 
 
 def _narrowed(who: Walker, page: ConflictsPage) -> None:
-    """By keys to the first village, and there to the first field."""
-    for choice in (page.village, page.kind):
+    """By keys to 张薛庄村, and there to the first field."""
+    for choice, downs in ((page.village, 2), (page.kind, 1)):
         choice.setFocus()
-        who.press("Down")
+        who.press(*["Down"] * downs)
         who.idle()
     page.table.setFocus()
 
@@ -80,7 +84,7 @@ def _narrowed(who: Walker, page: ConflictsPage) -> None:
 def _decide_a_village(who: Walker, stood: str) -> None:
     """张薛庄's telephones: one stays as it stood, of the others the township's are right; its address stays open."""
     page = _to_conflicts(who)
-    assert [page.village.itemText(n) for n in range(3)] == ["全部村 8", "张薛庄村 4", "袁薛庄村 4"]
+    assert [page.village.itemText(n) for n in range(3)] == ["全部村 8", "袁薛庄村 4", "张薛庄村 4"]
     _narrowed(who, page)
     rows = page.table.rows
     assert page.narrowed_to(page.table) == "张薛庄村；成员联系电话"
@@ -113,7 +117,11 @@ def _decide_the_rest(who: Walker, stick: Path) -> Path:
     """At the district each side is named by the village or the township that wrote it; the villages are right."""
     page = _to_conflicts(who)
     rows = page.table.rows
-    assert [page.village.itemText(n) for n in range(3)] == ["全部村 5", "袁薛庄村 4", "张薛庄村 1"]
+    offered = [page.village.itemText(n) for n in range(page.village.count())]
+    assert offered == ["全部村 5", "宝莲寺镇 5", "　袁薛庄村 4", "　张薛庄村 1"]
+    page.village.setFocus()
+    who.press("Down")  # the township: all of its villages
+    assert (rows.rowCount(), page.narrowed_to(page.table)) == (5, "宝莲寺镇")
     for number in range(rows.rowCount()):
         found = rows.row(number)
         assert [side.by.partition(" ")[0] for side in found.sides] == [found.village, "宝莲寺镇"]
@@ -128,6 +136,37 @@ def _decide_the_rest(who: Walker, stick: Path) -> Path:
     [down] = who.wait(lambda: list(stick.rglob("*.fpk")), "the package that goes down")
     who.idle()
     return Path(down)
+
+
+def _hears(clerk: Walker, package: Path, chooser: Chooser) -> None:
+    """A village's cadre takes what was decided above: there is nothing to decide any more."""
+    go(clerk, "Alt+8", HandInPage)
+    clerk.click("收镇里的包…")
+    page = clerk.wait_for(clerk.window.pages.current, MergePage)
+    take(clerk, page, package, chooser)
+    told = page.receipts.table.rows.row(0)
+    assert (told.conflicts, told.duplicates, told.held_rows) == (0, 0, [])
+    assert every("SELECT count(*) FROM conflict") == [(0,)]
+
+
+def _looked_up(clerk: Walker, person: str) -> HouseholdPage:
+    """The household of somebody, by keys."""
+    clerk.press("Ctrl+F")
+    clerk.write(str(Person.get_by_id(person).id_no))
+    clerk.press("Return")
+    page: HouseholdPage = clerk.wait_for(clerk.window.pages.current, HouseholdPage)
+    clerk.idle()
+    return page
+
+
+def _history(clerk: Walker, page: HouseholdPage) -> list[str]:
+    """What its 历史 says."""
+    page.tabs.tabBar().setFocus()
+    while page.tabs.tabText(page.tabs.currentIndex()) != "历史":
+        clerk.press("Right")
+    clerk.idle()
+    rows = page.tabs.currentWidget().findChild(Table).rows
+    return ["　".join(column.show(rows.row(n)) for column in rows.columns) for n in range(rows.rowCount())]
 
 
 def test_a_district_decides_what_its_township_left_open(
@@ -162,3 +201,27 @@ def test_a_district_decides_what_its_township_left_open(
         assert (left.label, [side.text for side in left.sides]) == (ADDRESS, ["村里路 1 号", "镇里路 2 号"])
         assert [side.by.partition(" ")[0] for side in left.sides] == ["文峰区", "宝莲寺镇"]
         assert _phones(theirs) == [f"1380000{n:04d}" for n in range(PHONES)]
+        officer.click("看冲突")
+        officer.wait_for(officer.window.pages.current, ConflictsPage)
+        officer.idle()
+        officer.press("Ctrl+1")  # as the district says
+        officer.idle()
+        assert not conflict_list.count()
+        below = give_down(officer, stick, "下发给各村…", "")
+    for book, people, phones, decided in (
+        (full_village, ours, [stood, "13900000001", "13900000002"], ["从 镇里路 2 号 改成 村里路 1 号"]),
+        (other, theirs, [f"1380000{n:04d}" for n in range(PHONES)], ["村里路 1 号", "定为 镇里路 2 号", "村里路 1 号"]),
+    ):
+        [package] = (below / regions.path(book.region)[-1]).rglob("*.fpk")
+        with seated(book, RECORDER) as clerk:
+            _hears(clerk, package, chooser)
+            assert _phones(people) == phones
+            page = _looked_up(clerk, people[0])
+            home = Household.get_by_id(Person.get_by_id(people[0]).household)
+            assert home.address == "村里路 1 号"
+            said = [line for line in _history(clerk, page) if "处理冲突：家庭住址" in line]
+            assert len(said) == len(decided)
+            assert all(words in line for words, line in zip(decided, said, strict=True)), said
+        way.up(book, town)  # and it is nothing to decide there either
+        with opened(town):
+            assert not conflict_list.count()

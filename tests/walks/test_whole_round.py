@@ -167,10 +167,10 @@ def _merged_and_asked(village: Village, town: Village, stick: Path, chooser: Cho
         officer.press("Ctrl+1")
         officer.idle()
         assert [one.record for one in conflict_list.listed()] != [decided]
-        return _down(officer, stick, "下发给各村…", "请核实这 1 处")
+        return give_down(officer, stick, "下发给各村…", "请核实这 1 处")
 
 
-def _down(officer: Walker, stick: Path, words: str, note: str) -> Path:
+def give_down(officer: Walker, stick: Path, words: str, note: str) -> Path:
     """To all below at once, with a note: a folder for each."""
 
     def write(dialog: DestinationDialog) -> None:
@@ -240,4 +240,4 @@ def _given_down(district: Village, stick: Path, chooser: Chooser) -> Path:
         assert became == {MERGED: 2, REPEATED: 1, PASSED: became[PASSED]}
         for old in stick.rglob("*.fpk"):
             old.unlink()
-        return _down(officer, stick, "下发给各乡镇…", "请更正 3 处")
+        return give_down(officer, stick, "下发给各乡镇…", "请更正 3 处")

@@ -132,13 +132,13 @@ class Waiting:
         """Those that may leave the book: none of the archives."""
         return Waiting([heap for heap in self._of if KNOWN[heap.table].room == "village"], self._region)
 
-    def villages(self) -> list[tuple[str, str, int]]:
-        """The villages of which something is to be decided: code, name, how much; most first."""
+    def within(self, places: Iterable[tuple[str, str]]) -> list[tuple[str, str, int]]:
+        """Of these villages and townships (code, name) those of which something is to be decided, and how much."""
         counts: Counter[str] = Counter()
         for heap in self._of:
             counts[heap.region] += heap.count
-        found = [(code, regions.village_name(code) or code, count) for code, count in counts.items() if code]
-        return sorted(found, key=lambda one: (-one[2], one[1]))
+        found = [(*place, sum(n for one, n in counts.items() if regions.lies_in(one, place[0]))) for place in places]
+        return [one for one in found if one[2]]
 
     def kinds(self) -> list[Kind]:
         """The fields that are disagreed about, most conflicts first."""

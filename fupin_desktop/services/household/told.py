@@ -85,6 +85,8 @@ class _Whose:
             return _apart("填了" if event.after else "改了", said)
         if not event.after:
             return _apart("清空了", f"{where}{event.field}，原来是 {event.before}")
+        if event.before == event.after:  # of several values the one that stood
+            return _apart("把", f"{where}{event.field}定为 {event.after}")
         return _apart("把", f"{where}{event.field}从 {event.before} 改成 {event.after}")
 
     def _named(self, event: Event) -> str:

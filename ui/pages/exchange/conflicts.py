@@ -9,7 +9,8 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services.conflicts import conflict_list, deciding
 from fupin_desktop.services.conflicts.conflict_list import Kind, Waiting
 from fupin_desktop.services.conflicts.deciding import Decision
-from ui import preferences, wording
+from fupin_desktop.services.lists import listing
+from ui import wording
 from ui.dialogs.all_alike import AllAlikeDialog
 from ui.dialogs.list_output import ListOutput
 from ui.dialogs.progress import run_shown
@@ -19,12 +20,13 @@ from ui.pages.page import Page
 from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import button, card, only_if
-from ui.widgets.choice import DropDown
+from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import did, tell
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Output, Table
+from ui.widgets.village_choice import VillageChoice
 
 COLUMNS = (
     Column("户 / 人", lambda r: "　".join(filter(None, (r.village, r.about))), 230),
@@ -58,14 +60,11 @@ class ConflictsPage(Page):
         super().__init__(session)
         self._may = (session.may(Right.MERGE) or session.may(Right.PSYCHOLOGY)) and not session.book.read_only
         self._reading = Reading(self, session, "冲突没有读出来。请换一页再回来。")
-        self._found, self._kinds, self._villages = Waiting([]), list[Kind](), list[tuple[str, str, int]]()
+        self._found, self._kinds = Waiting([]), dict[str, Kind]()
         #: The conflict to stand on once they are read.
         self._wanted = ""
-        #: The village that they are to be narrowed to once they are read.
-        self._region = preferences.text(f"{_KEPT}/village")
-        self.village, self.kind = DropDown("哪个村的冲突"), DropDown("哪一类冲突")
-        self.village.currentIndexChanged.connect(lambda *_: self._show_kinds(at=0))
-        self.kind.currentIndexChanged.connect(lambda *_: self._show_list(at=0))
+        self.village = VillageChoice(_KEPT, lambda: self._show_kinds(at=0))
+        self.kind = Choice("哪一类冲突", "全部", lambda: self._show_list(at=0))
         self.alike = button("同类一起处理…", self._all_alike, tip="这一类的冲突都用一样的办法，先看再定")
         self.pairs = button("可能重复的", lambda: self.session.go("duplicates"))
         self.pairs.setVisible(session.may(Right.MERGE))
@@ -75,7 +74,7 @@ class ConflictsPage(Page):
         self.ask = button(
             "问题单…",
             lambda: questions.print_out(
-                self.window(), self._found.of(self.chosen_kind, self.chosen_village), self.narrowed_to(self.table)
+                self.window(), self._found.of(self.chosen_kind, self.village.chosen), self.narrowed_to(self.table)
             ),
             icon="print", tip=tip,
         )  # fmt: skip
@@ -92,54 +91,46 @@ class ConflictsPage(Page):
         self.column.addWidget(self.below)
 
     def show_for(self, conflict: str = "", region: str = "", **_: Any) -> None:
-        """Stand on one, once they are read; those of a village."""
-        self._wanted, self._region = conflict, region
+        """Stand on one, once they are read; those of a village or township."""
+        self._wanted = conflict
+        if region:
+            self.village.choose(region)
         self.refresh()
 
     def refresh(self) -> None:
         wanted, self._wanted = self._wanted, ""
         self._reading.start(lambda _: _read(wanted), self._show_read)
 
-    def _show_read(self, read: tuple[Waiting, int | None]) -> None:
-        found, place = read
+    def _show_read(self, read: tuple[Waiting, int | None, list[tuple[str, str, int]]]) -> None:
+        self._found, place, places = read
         if place is not None:
-            self.village.setCurrentIndex(0)
-            self.kind.setCurrentIndex(0)
-        self._show_found(found)
+            self.village.choose("")
+            self.kind.choose("")
+        self._show_found(places)
         if place is not None:
             self.table.stand_on(place)
 
-    def _show_found(self, found: Waiting) -> None:
-        self._found, self._villages = found, found.villages()
-        _offer(self.village, [("全部村", found.count), *((name, count) for _, name, count in self._villages)])
-        codes = [code for code, _, _ in self._villages]
-        if self._region:
-            self.village.setCurrentIndex(codes.index(self._region) + 1 if self._region in codes else 0)
-        self._region = ""
-        self.village.setVisible(len(self._villages) > 1)
-        self.title.setText(f"冲突 · {wording.count(found.count)} 处" if found.count else "冲突")
+    def _show_found(self, places: list[tuple[str, str, int]]) -> None:
+        told = wording.count(self._found.count)
+        self.village.setItemText(0, f"全部村 {told}")
+        self.village.show_places([(code, f"{name} {wording.count(count)}") for code, name, count in places])
+        self.title.setText(f"冲突 · {told} 处" if self._found.count else "冲突")
         self._show_kinds()
 
     def _show_kinds(self, at: int | None = None) -> None:
-        here = self._found.of(None, self.chosen_village)
-        self._kinds = here.kinds()
-        _offer(self.kind, [("全部", here.count), *((kind.label, kind.count) for kind in self._kinds)])
+        here = self._found.of(None, self.village.chosen)
+        self._kinds = {f"{kind.table}.{kind.field}": kind for kind in here.kinds()}
+        self.kind.setItemText(0, f"全部 {wording.count(here.count)}")
+        self.kind.offer([(name, f"{kind.label} {wording.count(kind.count)}") for name, kind in self._kinds.items()])
         self._show_list(at)
-
-    @property
-    def chosen_village(self) -> str:
-        """The code of the village that the list is narrowed to; "" for all."""
-        number = self.village.currentIndex()
-        return self._villages[number - 1][0] if number > 0 else ""
 
     @property
     def chosen_kind(self) -> Kind | None:
         """The kind that the list is narrowed to."""
-        number = self.kind.currentIndex()
-        return self._kinds[number - 1] if number > 0 else None
+        return self._kinds.get(self.kind.chosen)
 
     def _show_list(self, at: int | None = None) -> None:
-        waiting = self._found.of(self.chosen_kind, self.chosen_village)
+        waiting = self._found.of(self.chosen_kind, self.village.chosen)
         self.face.show_full(bool(waiting.count))
         self.kind.setVisible(bool(self._kinds))
         self.below.setVisible(bool(waiting.count))
@@ -167,8 +158,8 @@ class ConflictsPage(Page):
     def _all_alike(self) -> None:
         rows = self.table.chosen()
         dialog = AllAlikeDialog(
-            self.window(), self.session, self._found.of(None, self.chosen_village).kinds(),
-            self.chosen_kind or self._kind_in_sight(), self.chosen_village, rows if len(rows) > 1 else (),
+            self.window(), self.session, self._found.of(None, self.village.chosen).kinds(),
+            self.chosen_kind or self._kind_in_sight(), self.village.chosen, rows if len(rows) > 1 else (),
         )  # fmt: skip
         if dialog.exec():
             run_shown(
@@ -180,22 +171,21 @@ class ConflictsPage(Page):
 
     def _kind_in_sight(self) -> Kind | None:
         shown = self.below.shown
-        return next((k for k in self._kinds if shown and (k.table, k.field) == (shown.table, shown.field)), None)
+        return self._kinds.get(f"{shown.table}.{shown.field}") if shown else None
 
     def narrowed_to(self, _table: Table) -> str:
         """Without the counts."""
-        told = [made.currentText().rpartition(" ")[0] for made in (self.village, self.kind) if made.currentIndex() > 0]
-        return "；".join(told)
+        return "；".join(made.words.rpartition(" ")[0] for made in (self.village, self.kind) if made.chosen)
 
     def list_output(self, table: Table) -> Output | None:
         """What is of the archives stays."""
         made = super().list_output(table)
         if isinstance(made, ListOutput):
-            made.source = lambda: self._found.of(self.chosen_kind, self.chosen_village).of_village()
+            made.source = lambda: self._found.of(self.chosen_kind, self.village.chosen).of_village()
         return made
 
     def remember(self) -> None:
-        preferences.keep(f"{_KEPT}/village", self.chosen_village)
+        self.village.remember()
 
     def _to_sides(self) -> None:
         self.below.focus_first()
@@ -204,19 +194,7 @@ class ConflictsPage(Page):
         self.table.setFocus()
 
 
-def _read(wanted: str) -> tuple[Waiting, int | None]:
-    """The conflicts, and where the wanted one stands among all."""
+def _read(wanted: str) -> tuple[Waiting, int | None, list[tuple[str, str, int]]]:
+    """The conflicts, where the wanted one stands among all, and how many lie where."""
     found = conflict_list.waiting()
-    return found, found.position(wanted) if wanted else None
-
-
-def _offer(choices: DropDown, told: Sequence[tuple[str, int]]) -> None:
-    """Fill it with names and their counts; the name that was chosen stays so."""
-    before = choices.currentText().rpartition(" ")[0]
-    names = [name for name, _ in told]
-    choices.blockSignals(True)
-    choices.clear()
-    for name, count in told:
-        choices.addItem(f"{name} {wording.count(count)}")
-    choices.setCurrentIndex(names.index(before) if before in names else 0)
-    choices.blockSignals(False)
+    return found, found.position(wanted) if wanted else None, found.within(listing.places())

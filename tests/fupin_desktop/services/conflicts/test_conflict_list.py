@@ -344,8 +344,11 @@ def test_conflicts_are_listed_by_village(tmp_path: Path) -> None:
     town.take(first.log(), second.log())
     with town.opened():
         waiting = conflict_list.waiting()
-        assert [(code, count) for code, _, count in waiting.villages()] == [("410502101205", 3), ("410502101212", 2)]
-        for code, _, count in waiting.villages():
+        places = [("410502101", "镇"), ("410502101205", "乙"), ("410502101212", "甲"), ("410502102", "别的镇")]
+        assert [(code, count) for code, _, count in waiting.within(places)] == [
+            ("410502101", 5), ("410502101205", 3), ("410502101212", 2),
+        ]  # fmt: skip
+        for code, _, count in waiting.within(places[1:]):
             here = waiting.of(None, code)
             rows = here.rows(0, 10)
             assert here.count == len(rows) == count

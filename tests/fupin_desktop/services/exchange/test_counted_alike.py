@@ -7,6 +7,7 @@ from db.household import Household
 from db.person import Person
 from db.visit import Visit
 from fupin_desktop.services.conflicts import conflict_list, to_decide
+from fupin_desktop.services.lists import listing
 from tests.exchange import ACTOR, Town
 from tests.exchange import _town_once as _town_once
 from tests.exchange import town as town
@@ -37,7 +38,7 @@ def test_a_receipt_counts_what_is_to_be_decided(town: Town) -> None:
         assert waiting.count == conflict_list.count() == len(conflict_list.listed())
         assert done.conflicts == len({one.id for one in conflict_list.listed()} - before) > 4
         assert sum(kind.count for kind in waiting.kinds()) == waiting.count
-        assert sum(count for *_, count in waiting.villages()) == waiting.count
+        assert sum(count for *_, count in waiting.within(listing.villages())) == waiting.count
         assert len(waiting.rows(0, 1000)) == waiting.count
         cells = every("SELECT tbl, record, field FROM conflict")
         assert to_decide.still_open([*cells, *to_decide.orphans()]) == waiting.count

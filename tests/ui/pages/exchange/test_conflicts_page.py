@@ -147,6 +147,7 @@ def test_narrowed_it_begins_at_the_top(page: ConflictsPage) -> None:
         page.table.stand_on(1)
         narrow.addItem("再一样")
         narrow.setCurrentIndex(1)
+        narrow.activated.emit(1)
         assert page.table.currentIndex().row() == 0
 
 
