@@ -149,23 +149,19 @@ def _hears(clerk: Walker, package: Path, chooser: Chooser) -> None:
     assert every("SELECT count(*) FROM conflict") == [(0,)]
 
 
-def _looked_up(clerk: Walker, person: str) -> HouseholdPage:
-    """The household of somebody, by keys."""
+def _history(clerk: Walker, person: str) -> list[str]:
+    """What the 历史 of somebody's household says, by keys."""
     clerk.press("Ctrl+F")
     clerk.write(str(Person.get_by_id(person).id_no))
     clerk.press("Return")
     page: HouseholdPage = clerk.wait_for(clerk.window.pages.current, HouseholdPage)
     clerk.idle()
-    return page
-
-
-def _history(clerk: Walker, page: HouseholdPage) -> list[str]:
-    """What its 历史 says."""
     page.tabs.tabBar().setFocus()
     while page.tabs.tabText(page.tabs.currentIndex()) != "历史":
         clerk.press("Right")
     clerk.idle()
-    rows = page.tabs.currentWidget().findChild(Table).rows
+    [table] = page.tabs.currentWidget().findChildren(Table)
+    rows = table.rows
     return ["　".join(column.show(rows.row(n)) for column in rows.columns) for n in range(rows.rowCount())]
 
 
@@ -207,19 +203,18 @@ def test_a_district_decides_what_its_township_left_open(
         officer.press("Ctrl+1")  # as the district says
         officer.idle()
         assert not conflict_list.count()
-        below = give_down(officer, stick, "下发给各村…", "")
+        sent = give_down(officer, stick, "下发给各村…", "")
     for book, people, phones, decided in (
         (full_village, ours, [stood, "13900000001", "13900000002"], ["从 镇里路 2 号 改成 村里路 1 号"]),
         (other, theirs, [f"1380000{n:04d}" for n in range(PHONES)], ["村里路 1 号", "定为 镇里路 2 号", "村里路 1 号"]),
     ):
-        [package] = (below / regions.path(book.region)[-1]).rglob("*.fpk")
+        [package] = (sent / regions.path(book.region)[-1]).rglob("*.fpk")
         with seated(book, RECORDER) as clerk:
             _hears(clerk, package, chooser)
             assert _phones(people) == phones
-            page = _looked_up(clerk, people[0])
             home = Household.get_by_id(Person.get_by_id(people[0]).household)
             assert home.address == "村里路 1 号"
-            said = [line for line in _history(clerk, page) if "处理冲突：家庭住址" in line]
+            said = [line for line in _history(clerk, people[0]) if "处理冲突：家庭住址" in line]
             assert len(said) == len(decided)
             assert all(words in line for words, line in zip(decided, said, strict=True)), said
         way.up(book, town)  # and it is nothing to decide there either

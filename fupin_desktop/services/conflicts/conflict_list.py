@@ -31,6 +31,7 @@ from fupin_desktop.services.conflicts.sides import Before, Side, must_choose, of
 from fupin_desktop.services.conflicts.to_decide import Cell, Heap
 
 _PART = 200
+_KNOWN_BY_NAME = ("person", "village", "org", "project")
 
 
 class NoConflict(Refusal):
@@ -296,12 +297,18 @@ def kind_of(conflict: Conflict) -> FieldKind[Any]:
 
 
 def about(model: type[Record], record: str, row: dict[str, Any]) -> str:
-    """What a record is called: whose it is, of which year."""
+    """What a record is called, also within a sentence: whose it is, of which year; what has a name of its own that
+    everybody knows it by, by that alone."""
     who = str(row.get("name") or "")
+    if who and model.table() in _KNOWN_BY_NAME:
+        return who
     owner = row.get("person") or row.get("household") or row.get("kept") or (record if model is Household else None)
     if not who and owner:
         who = summary.name_of(owner)
-    return " ".join(part for part in (who, str(row.get("year") or ""), model.title) if part)
+    if model is Household:
+        return summary.whose(who)
+    year = f"{row['year']} 年" if row.get("year") else ""
+    return " ".join(filter(None, (who, year, model.title)))
 
 
 def _label(table: str, field: str) -> str:

@@ -45,7 +45,7 @@ def township(tmp_path: Path) -> Laptop:
 def test_a_conflict_tells_who_said_what_and_what_stood_before(township: Laptop) -> None:
     with township.opened():
         name = conflict_list.find(f"person:{ZHANG}:name")
-        assert (name.about, name.label, name.household) == ("章三 人", "姓名", "h1")
+        assert (name.about, name.label, name.household) == ("章三", "姓名", "h1")
         assert name.before
         assert (name.before.text, name.before.value) == ("张三", "张三")
         assert [(side.text, side.who, side.site, side.title) for side in name.sides] == [
