@@ -165,6 +165,34 @@ def _history(clerk: Walker, person: str) -> list[str]:
     return ["　".join(column.show(rows.row(n)) for column in rows.columns) for n in range(rows.rowCount())]
 
 
+def _told_of_the_address(clerk: Walker, person: str, decided: list[str]) -> None:
+    """As the district says, and the history how it came to that, newest first."""
+    assert Household.get_by_id(Person.get_by_id(person).household).address == "村里路 1 号"
+    said = [line for line in _history(clerk, person) if "处理冲突：家庭住址" in line]
+    assert len(said) == len(decided)
+    assert all(words in line for words, line in zip(decided, said, strict=True)), said
+
+
+def _decide_otherwise(officer: Walker, down: Path, stick: Path, chooser: Chooser) -> Path:
+    """The township meanwhile decides one of them the other way; then it hears of the district's, follows, and tells its
+    villages."""
+    page = _to_conflicts(officer)
+    assert page.table.rows.row(0).label == ADDRESS
+    officer.press("Ctrl+2")
+    officer.idle()
+    take(officer, go(officer, "Alt+8", MergePage), down, chooser)
+    [left] = conflict_list.listed()
+    assert (left.label, [side.text for side in left.sides]) == (ADDRESS, ["村里路 1 号", "镇里路 2 号"])
+    assert [side.by.partition(" ")[0] for side in left.sides] == ["文峰区", "宝莲寺镇"]
+    officer.click("看冲突")
+    officer.wait_for(officer.window.pages.current, ConflictsPage)
+    officer.idle()
+    officer.press("Ctrl+1")  # as the district says
+    officer.idle()
+    assert not conflict_list.count()
+    return give_down(officer, stick, "下发给各村…", "")
+
+
 def test_a_district_decides_what_its_township_left_open(
     full_village: Village, town: Village, other: Village, district: Village, stick: Path, chooser: Chooser
 ) -> None:
@@ -187,23 +215,9 @@ def test_a_district_decides_what_its_township_left_open(
     way.up(town, district)
     with seated(district, TOWN) as judge:
         down = _decide_the_rest(judge, stick)
-    with seated(town, TOWN) as officer:  # who meanwhile decides one of them the other way
-        page = _to_conflicts(officer)
-        assert page.table.rows.row(0).label == ADDRESS
-        officer.press("Ctrl+2")
-        officer.idle()
-        take(officer, go(officer, "Alt+8", MergePage), down, chooser)
-        [left] = conflict_list.listed()
-        assert (left.label, [side.text for side in left.sides]) == (ADDRESS, ["村里路 1 号", "镇里路 2 号"])
-        assert [side.by.partition(" ")[0] for side in left.sides] == ["文峰区", "宝莲寺镇"]
+    with seated(town, TOWN) as officer:
+        sent = _decide_otherwise(officer, down, stick, chooser)
         assert _phones(theirs) == [f"1380000{n:04d}" for n in range(PHONES)]
-        officer.click("看冲突")
-        officer.wait_for(officer.window.pages.current, ConflictsPage)
-        officer.idle()
-        officer.press("Ctrl+1")  # as the district says
-        officer.idle()
-        assert not conflict_list.count()
-        sent = give_down(officer, stick, "下发给各村…", "")
     for book, people, phones, decided in (
         (full_village, ours, [stood, "13900000001", "13900000002"], ["从 镇里路 2 号 改成 村里路 1 号"]),
         (other, theirs, [f"1380000{n:04d}" for n in range(PHONES)], ["村里路 1 号", "定为 镇里路 2 号", "村里路 1 号"]),
@@ -212,11 +226,7 @@ def test_a_district_decides_what_its_township_left_open(
         with seated(book, RECORDER) as clerk:
             _hears(clerk, package, chooser)
             assert _phones(people) == phones
-            home = Household.get_by_id(Person.get_by_id(people[0]).household)
-            assert home.address == "村里路 1 号"
-            said = [line for line in _history(clerk, people[0]) if "处理冲突：家庭住址" in line]
-            assert len(said) == len(decided)
-            assert all(words in line for words, line in zip(decided, said, strict=True)), said
+            _told_of_the_address(clerk, people[0], decided)
         way.up(book, town)  # and it is nothing to decide there either
         with opened(town):
             assert not conflict_list.count()
