@@ -33,10 +33,8 @@ class AccessLogDialog(Dialog):
             words = f"从第 {number} 条起对不上：有人用别的办法改过或删过访问记录。请报告上级。"
             self.body.addWidget(notice(words))
         users, kinds = access_book.users_and_kinds()
-        self.user = Choice("使用人", "全部使用人", self.refresh)
-        self.user.offer([(name, name) for name in users])
-        self.what = Choice("做了什么", "全部事项", self.refresh)
-        self.what.offer([(kind, kind) for kind in kinds])
+        self.user = Choice("使用人", "全部使用人", self.refresh, [(name, name) for name in users])
+        self.what = Choice("做了什么", "全部事项", self.refresh, [(kind, kind) for kind in kinds])
         self.counted = label("", "hint")
         self.body.addLayout(row(self.user, self.what, STRETCH, self.counted))
         self.table = Table("access", COLUMNS, "访问记录")

@@ -13,7 +13,7 @@ from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.exchange.exchange_keys import NotBound, Peer
 from ui import preferences
-from ui.widgets.basics import Refused, button, column, label, row, rule
+from ui.widgets.basics import Refused, button, label, pane, row, rule
 from ui.widgets.frame import Dialog
 from ui.widgets.line import field, labelled
 
@@ -55,9 +55,8 @@ class BindDialog(Dialog):
         self.digits = label("", "title")
         self.change = label("", "hint", wrap=True, state="warning")
         self.compared = QCheckBox("六组数字逐组核对过，都一样")
-        whole = QWidget()
         parts = (rule(), self.name, label(_COMPARE, wrap=True), self.digits, self.change, self.compared)
-        whole.setLayout(column(*parts, spacing=10))
+        whole = pane(*parts, spacing=10)
         whole.hide()
         return whole
 

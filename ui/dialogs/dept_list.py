@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.clue import DeptRecord
 from db.codes import code_list
@@ -184,7 +184,7 @@ class DeptListFlow:
 
     def _ask(self, path: Path, read: DeptList) -> None:
         dialog = WhichDialog(self._window, path, read)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if dialog.exec():
             run_shown(
                 self._session, self._window, "与账本比对",
                 lambda progress: dept_lists.preview(path, dialog.code, dialog.day, dialog.read, progress),
@@ -192,7 +192,7 @@ class DeptListFlow:
             )  # fmt: skip
 
     def _show(self, made: Preview) -> None:
-        if ComparedDialog(self._window, made).exec() == QDialog.DialogCode.Accepted:
+        if ComparedDialog(self._window, made).exec():
             run_shown(
                 self._session, self._window, "收进台账",
                 lambda progress: dept_lists.take_in(self._session.book, made, progress),

@@ -38,7 +38,7 @@ class EraseAssetsDialog(PasswordBelow):
 def ask(parent: QWidget, session: Session) -> bool:
     """Ask, erase, and tell where copies still lie; whether it was done."""
     dialog = EraseAssetsDialog(parent, session, len(assets.due()))
-    if dialog.exec() != EraseAssetsDialog.DialogCode.Accepted:
+    if not dialog.exec():
         return False
     count, copies = dialog.told
     tell(parent, "已删除", "\n".join([f"删除了 {count:,} 条。", *copies]))

@@ -56,7 +56,7 @@ def ask(parent: QWidget, session: Session, person: str) -> bool:
     if planned is None:
         return False
     dialog = ErasePersonDialog(parent, session, person, planned)
-    if dialog.exec() != ErasePersonDialog.DialogCode.Accepted:
+    if not dialog.exec():
         return False
     tell(parent, "已删除", "\n".join(dialog.done_with.lines[1:]))
     return True
@@ -65,4 +65,4 @@ def ask(parent: QWidget, session: Session, person: str) -> bool:
 def follow(parent: QWidget, session: Session, asked: Erasure) -> bool:
     """The same for whom another desk has erased."""
     dialog = ErasePersonDialog(parent, session, "", None, asked)
-    return dialog.exec() == ErasePersonDialog.DialogCode.Accepted
+    return bool(dialog.exec())

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.exchange.excel_plan import Plan
 from fupin_desktop.progress import Progress
@@ -43,7 +43,7 @@ class ImportFlow:
 
     def _preview(self, read: Callable[..., Plan], answers: dict[str, Any], plan: Plan) -> None:
         dialog = ImportPreview(self._window, plan, answers)
-        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        accepted = bool(dialog.exec())
         if dialog.answers != answers:
             self.begin(read, **dialog.answers)
         elif accepted and (plan.writes or plan.refused):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.fields import Int, Note, Text
 from db.village import Setting
@@ -73,7 +73,7 @@ class LimitsDialog(Dialog):
             self._change(held)
 
     def _change(self, held: Holds) -> None:
-        if LimitDialog(self, self._actor, self._region, held).exec() == QDialog.DialogCode.Accepted:
+        if LimitDialog(self, self._actor, self._region, held).exec():
             self.refresh()
 
     def _tell(self, held: Holds | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.fields import BadValue, Bool
 from db.village import MonitoringLine
@@ -55,5 +55,5 @@ def write(session: Session, window: QWidget, year: int = 0) -> None:
     """Look at the lines of the book's region, and write that of a year (0: this one)."""
     if session.book.read_only or not session.may(Right.SETTINGS):
         session.said.emit("监测线由管理员或镇里的人在“设置”里填写。")
-    elif LinesDialog(window, session.actor, opening.region(), year).exec() == QDialog.DialogCode.Accepted:
+    elif LinesDialog(window, session.actor, opening.region(), year).exec():
         session.written("监测线已保存")

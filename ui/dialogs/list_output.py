@@ -87,7 +87,7 @@ class ListOutput:
         if not taking_out.may_be_whole(told):
             return ""
         dialog = NumbersDialog(self.table.window())
-        return dialog.why if dialog.exec() == Dialog.DialogCode.Accepted else None
+        return dialog.why if dialog.exec() else None
 
     def print_out(self) -> None:
         """Look at the list as it is printed."""

@@ -47,7 +47,7 @@ def let_in(parent: QWidget | None, ask: Callable[[], None]) -> bool:
         ask()
     except ReasonWanted as wanted:
         dialog = OutsideDialog(parent, wanted)
-        if dialog.exec() != Dialog.DialogCode.Accepted:
+        if not dialog.exec():
             return False
         return did(parent, "没有继续", partial(wanted.give, dialog.reason))
     return True

@@ -112,8 +112,7 @@ class AddUserDialog(PasswordDialog):
 
     def put_above(self) -> None:
         self.name = field("姓名", "真实姓名")
-        self.roles = Choice("角色", "选一个角色", self.explain)
-        self.roles.offer([(role.value, role_name(role)) for role in Role])
+        self.roles = Choice("角色", "选一个角色", self.explain, [(role.value, role_name(role)) for role in Role])
         self.about = label("", "small", wrap=True)
         region = books.region()
         own = regions.children(region) if regions.path(region) else []

@@ -74,8 +74,7 @@ class PreviewDialog(Dialog):
         self.form = Choice("表格", FORMS["card"].title, self._read)
         self.form.offer([(one.name, one.title) for one in FORMS.values() if one.name != "card"])
         self.form.choose(form)
-        self.make = Choice("纸张", _MAKES["A4"], self._read)
-        self.make.offer([(name, _MAKES[name]) for name in MAKES if name != "A4"])
+        self.make = Choice("纸张", _MAKES["A4"], self._read, [(name, _MAKES[name]) for name in MAKES if name != "A4"])
         self.blank = QCheckBox("空白表")
         self.blank.setToolTip("打空白的，用手填")
         self.changed = QCheckBox("只打改动过的")
@@ -148,7 +147,7 @@ class PreviewDialog(Dialog):
 
     def _show_lacking(self) -> None:
         dialog = LackingDialog(self, self._lacking())
-        if dialog.exec() == Dialog.DialogCode.Accepted and dialog.chosen:
+        if dialog.exec() and dialog.chosen:
             state, lack = dialog.chosen
             self.reject()
             open_field(self._session, self, state.household, lack)
@@ -188,7 +187,7 @@ class PreviewDialog(Dialog):
         if self._stack is None:
             return
         dialog = PrintDialog(self, self.order.title)
-        if dialog.exec() == Dialog.DialogCode.Accepted:
+        if dialog.exec():
             way = dialog.way
 
             def out(stack: Stack, progress: Any) -> Any:

@@ -23,7 +23,7 @@ _MOST_COPIES = 99
 def send(parent: QWidget, title: str, bundles: Sequence[Bundle]) -> bool:
     """Ask how, and print a sheet or two; whether it was sent to the printer."""
     dialog = PrintDialog(parent, title)
-    if dialog.exec() != Dialog.DialogCode.Accepted:
+    if not dialog.exec():
         return False
     way = dialog.way
     return did(parent, "没有打印", lambda: printer.to_printer(printer.open_printer(way, title), bundles, way))
@@ -39,10 +39,8 @@ class PrintDialog(Dialog):
         self.printer.offer([(name, name) for name in names[1:]])
         self._usual = names[0] if names else ""
         self.pages = field("页码", "全部；或写 1-3,5")
-        self.sides = Choice("单面还是双面", "单面")
-        self.sides.offer([(name, name) for name in printer.SIDES if name != "单面"])
-        self.on_sheet = Choice("每张纸几页", "每张纸 1 页")
-        self.on_sheet.offer(list(_ON_SHEET.items()))
+        self.sides = Choice("单面还是双面", "单面", offered=[(name, name) for name in printer.SIDES if name != "单面"])
+        self.on_sheet = Choice("每张纸几页", "每张纸 1 页", offered=list(_ON_SHEET.items()))
         self.copies = field("份数", text="1")
         self.copies.setValidator(QIntValidator(1, _MOST_COPIES, self))
         self._add_fields()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.village import Exemption
 from fupin_desktop.rules.catalogue import named
@@ -41,7 +41,7 @@ class Answers:
     def ask(self, parent: QWidget, finding: Finding) -> bool:
         """Ask for the reason why an odd value stays; whether one was given."""
         dialog = ReasonDialog(parent.window(), finding)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if not dialog.exec():
             return False
         self.give(finding, dialog.reason)
         return True

@@ -26,9 +26,7 @@ class Calendar(QFrame):
         self.setProperty("kind", "card")
         self.month = Month(f"{field.accessibleName()}的日历", short=True)
         self.month.picked.connect(self._pick)
-        inside = column(self.month)
-        inside.setContentsMargins(8, 8, 8, 8)
-        self.setLayout(inside)
+        self.setLayout(column(self.month, margins=(8, 8, 8, 8)))
         self.setFocusProxy(self.month)
 
     def open_at(self, day: dt.date) -> None:

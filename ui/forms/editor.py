@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from db.fields import Kind
 from db.record import Record
@@ -23,7 +23,7 @@ from ui.forms.fold import Fold
 from ui.forms.hidden_input import HiddenInput
 from ui.forms.inputs import AnyInput, make
 from ui.forms.walker import focus
-from ui.widgets.basics import label
+from ui.widgets.basics import column, label
 
 
 class Form(Asked):
@@ -50,9 +50,8 @@ class Form(Asked):
         self.laid: list[tuple[QGridLayout, Cell, int]] = []
         #: More reasons why a value is refused than its kind knows: (cell, value) → sentence or "".
         self.refuse: Callable[[Cell, Any], str] = lambda cell, value: ""
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.px(6))
+        self._column = column(spacing=theme.px(6))
+        self.setLayout(self._column)
         self.fold = Fold([section for section in sections if section.folded], self)
         for number, section in enumerate(sections):
             if section.folded:
@@ -71,19 +70,19 @@ class Form(Asked):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(0)
-        for column in range(section.columns):
-            grid.setColumnStretch(column, 1)
-            grid.setColumnMinimumWidth(column, theme.px(360 // section.columns))
+        for number in range(section.columns):
+            grid.setColumnStretch(number, 1)
+            grid.setColumnMinimumWidth(number, theme.px(360 // section.columns))
         for line, places in enumerate(section.rows):
-            column = 0
+            across = 0
             for place in places:
                 field, span = place if isinstance(place, tuple) else (place, 1)
                 cell = self._cell(field)
-                cell.lay_into(grid, line, column, span)
+                cell.lay_into(grid, line, across, span)
                 self.laid.append((grid, cell, span))
                 if section.folded:
                     self.fold.cells.append(cell)
-                column += span
+                across += span
         return grid
 
     def _cell(self, field: Kind[Any]) -> Cell:
@@ -237,9 +236,9 @@ def close_up(form: Form) -> None:
     at: dict[QGridLayout, tuple[int, int]] = {}
     for grid, cell, span in form.laid:
         if not cell.label.isHidden():
-            line, column = at.get(grid, (0, 0))
-            if column + span > grid.columnCount():
-                line, column = line + 1, 0
+            line, across = at.get(grid, (0, 0))
+            if across + span > grid.columnCount():
+                line, across = line + 1, 0
             cell.leave(grid)
-            cell.lay_into(grid, line, column, span)
-            at[grid] = line, column + span
+            cell.lay_into(grid, line, across, span)
+            at[grid] = line, across + span

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.codes import code_list
 from db.household import Household
@@ -130,5 +130,5 @@ class HelperList(QWidget):
         return helper
 
     def _ask(self, dialog: HelperDialog) -> None:
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if dialog.exec():
             self.written.emit(f"已保存：{dialog.windowTitle()}")

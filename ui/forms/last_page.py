@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.rules.finding import Finding, Level
 from ui import theme
-from ui.widgets.basics import button, label, row
+from ui.widgets.basics import button, column, label, row
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Rows, Table
@@ -35,8 +35,7 @@ class FindingFoot(QWidget):
         self._present = present
         self.now = label("", "hint", wrap=True)
         self.go = button("去改", self.wanted.emit, icon="edit", tip="去改（Enter）")
-        inside = row(self.now, *commands, self.go, stretch=(1,))
-        inside.setContentsMargins(theme.px(11), 4, theme.px(4), 4)
+        inside = row(self.now, *commands, self.go, margins=(theme.px(11), 4, theme.px(4), 4), stretch=(1,))
         self.setLayout(inside)
         self.setMinimumHeight(theme.px(44))
 
@@ -64,10 +63,7 @@ class FindingList(QWidget):
         self.face = OrEmpty(self.table, Empty("ok-circle", "没有查出问题", "必填的都填了，数也对得上。"))
         self.foot = FindingFoot(present)
         self.foot.wanted.connect(lambda: self.chosen.emit(self.current()))
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.face, 1)
-        inside.addWidget(self.foot)
+        self.setLayout(column(self.face, self.foot, spacing=6, stretch=(1,)))
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """List these, heaviest first as given."""

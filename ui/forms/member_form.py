@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
 
 from db.clock import today
 from db.fields import BadValue
@@ -33,6 +32,7 @@ from ui.forms.derived import Derived
 from ui.forms.editor import Form
 from ui.forms.parts import Part, Parts
 from ui.forms.repeated import Repeated
+from ui.widgets.basics import STRETCH, column
 
 NEW = "新成员"
 _AS_HEAD = "与户主相同"
@@ -100,12 +100,7 @@ class MemberForm(Parts):
         jobs.changed.connect(self.changed)
         jobs.left.connect(lambda _: self.left.emit())
         jobs.missing.connect(self.missing)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 8, 8)
-        column.setSpacing(0)
-        column.addWidget(form)
-        column.addWidget(jobs)
-        column.addStretch(1)
+        self.setLayout(column(form, jobs, STRETCH, spacing=0, margins=(0, 0, 8, 8)))
         assert member.year is not None  # casework fills it
         form.known = partial(self._known, form)
         form.load([member.person, member.year])

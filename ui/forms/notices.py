@@ -17,8 +17,7 @@ class Notices(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "notice")
-        self._line = row()
-        self._line.setContentsMargins(12, 6, 8, 6)
+        self._line = row(margins=(12, 6, 8, 6))
         self.setLayout(self._line)
         self._buttons: list[QPushButton] = []
         self.text = ""

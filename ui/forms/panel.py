@@ -18,7 +18,7 @@ from ui.forms.cell import Cell
 from ui.forms.editor import Form
 from ui.forms.inputs import AnyInput
 from ui.forms.parts import Part, Parts
-from ui.widgets.basics import STRETCH, column, scrolled
+from ui.widgets.basics import STRETCH, column, pane, scrolled
 
 
 class Panel(Parts):
@@ -89,9 +89,7 @@ class Panel(Parts):
 
     def put_in(self, *widgets: QWidget) -> None:
         """Lay widgets below each other in an area that scrolls."""
-        inside = QWidget()
-        inside.setLayout(column(*widgets, STRETCH, spacing=6, margins=(0, 0, 8, 8)))
-        self.setLayout(column(scrolled(inside)))
+        self.setLayout(column(scrolled(pane(*widgets, STRETCH, spacing=6, margins=(0, 0, 8, 8)))))
 
     def cells(self) -> list[Cell]:
         """The cells in sight."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fupin_desktop.rules.finding import Finding
 from ui import theme
@@ -14,7 +14,7 @@ from ui.forms.notices import Notices
 from ui.forms.panel import Panel
 from ui.forms.steps import Footer, Steps
 from ui.forms.walker import Walker
-from ui.widgets.basics import STRETCH, label, row, rule
+from ui.widgets.basics import STRETCH, column, label, row, rule
 from ui.widgets.keys import ADD, on_keys
 
 _FIELD = 3  # words that name one: table, record, name
@@ -42,18 +42,12 @@ class PanelStack(Walker):
         self._stack = QStackedWidget()
         for panel in self.panels:
             self._stack.addWidget(panel)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(8)
         #: With large letters the row is full; F1 tells the keys too.
         self.keys = label(_KEYS, "small")
-        whole.addLayout(row(self.steps, self.state, STRETCH, self.keys))
         self.keys.setHidden(theme.scale() >= theme.LARGE)
-        whole.addWidget(self._stack, 1)
         self.edge = rule()
-        whole.addWidget(self.edge)
-        whole.addWidget(self.notices)
-        whole.addWidget(self.footer)
+        head = row(self.steps, self.state, STRETCH, self.keys)
+        self.setLayout(column(head, self._stack, self.edge, self.notices, self.footer, stretch=(0, 1)))
         self.ended.connect(self._go_on)
         on_keys(self, partial(self.page, 1), "Ctrl+PgDown")
         on_keys(self, partial(self.page, -1), "Ctrl+PgUp")

@@ -16,7 +16,7 @@ from fupin_desktop.services.household import photos
 from fupin_desktop.services.household.photos import BadPhoto, Picture
 from ui import theme
 from ui.forms.add_button import AddButton
-from ui.widgets.basics import STRETCH, button, clear, column, label, row
+from ui.widgets.basics import STRETCH, button, clear, column, label, pane, row
 from ui.widgets.picture import PictureDialog, pixmap_of
 
 MOST = 3
@@ -109,9 +109,7 @@ class PhotoStrip(QFrame):
         for number, made in enumerate(self.added):
             take_back = button("去掉", partial(self.remove_added, number), kind="link")
             take_back.setAccessibleName(f"去掉第 {len(self._kept) + number + 1} 张照片")
-            holder = QWidget()
-            holder.setLayout(column(self._thumbnail(made.data, len(self._kept) + number), take_back, spacing=2))
-            shown.append(holder)
+            shown.append(pane(self._thumbnail(made.data, len(self._kept) + number), take_back, spacing=2))
         for number, holder in enumerate(shown):
             self._thumbs.addWidget(holder, number // self._across, number % self._across)
         self.add_button.setEnabled(len(self._kept) + len(self.added) < self._most)

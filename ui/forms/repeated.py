@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from db.record import Record
 from fupin_desktop.ledgers.layouts import Section
@@ -13,7 +13,7 @@ from ui.forms.add_button import AddButton
 from ui.forms.editor import Form
 from ui.forms.parts import Part, Parts, own
 from ui.forms.walker import bring
-from ui.widgets.basics import STRETCH, button, column, in_turn, label, row
+from ui.widgets.basics import STRETCH, button, column, in_turn, label, pane, row
 
 _KEY, _REMOVED = "id", "removed"
 
@@ -33,11 +33,9 @@ class Repeated(Parts):
         self.born: Callable[[Form], object] = lambda form: None
         self._entries: list[tuple[QWidget, Form, QPushButton, Record]] = []
         self._removed: list[Record] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 8, 0, 0)
-        self._column.setSpacing(8)
         self.add_button = AddButton(f"添加{word}", self.add)
-        self._column.addLayout(row(self.add_button, STRETCH))
+        self._column = column(row(self.add_button, STRETCH), margins=(0, 8, 0, 0))
+        self.setLayout(self._column)
 
     def load(self, records: Iterable[Record]) -> None:
         """Show records in place of those shown."""
@@ -64,11 +62,10 @@ class Repeated(Parts):
         form.changed.connect(self.changed)
         form.left.connect(self.left)
         form.missing.connect(self.missing)
-        frame = QWidget()
         remove = button("删去", lambda: self._remove(record), kind="link")
         remove.setAccessibleName(f"删去这项{self._word}")
         number = label(f"{self._word} {len(self._entries) + 1}", "strong")
-        frame.setLayout(column(row(number, remove, STRETCH), form, spacing=4))
+        frame = pane(row(number, remove, STRETCH), form, spacing=4)
         self._column.insertWidget(len(self._entries), frame)
         in_turn(self.add_button, [remove, *form.stops()], before=True)
         self._entries.append((frame, form, remove, record))

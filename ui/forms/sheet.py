@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from db.connection import reason
 from db.refusal import Refusal
@@ -171,7 +171,7 @@ class Sheet(QWidget):
             self.session.said.emit("这一页没有备注")
             return
         dialog = RemarkDialog(self.window(), cell.input.typed())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if dialog.exec():
             cell.input.restore(dialog.remark)
             self.draft.touch()
             self._timer.again()

@@ -116,7 +116,7 @@ class SheetDraft(QObject):
         """Show what the draft and the book say side by side; each field is taken from one of them."""
         settling = self._later()
         dialog = TwoVersions(self.stack.window(), settling)
-        if dialog.exec() != TwoVersions.DialogCode.Accepted:
+        if not dialog.exec():
             return
         for (form, cell), stored in zip(settling, dialog.stored(), strict=True):
             form.settle(cell, stored=stored)

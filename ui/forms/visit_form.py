@@ -26,7 +26,7 @@ from ui.forms.parts import Part
 from ui.forms.photo_strip import PhotoStrip
 from ui.forms.quick_inputs import LaterInput, QuickInput
 from ui.forms.repeated import Repeated
-from ui.widgets.basics import STRETCH, row
+from ui.widgets.basics import STRETCH, pane, row
 
 _KEY = "id"
 _NOTE, _NOTE_LARGE = 76, 40  # px: three lines; two with large letters, so that all of it stays in sight
@@ -78,8 +78,7 @@ class VisitPanel(Panel):
         self.form.fold.more.give_letter("M")
         self.problems.add_button.give_letter("W")
         self.photos.add_button.give_letter("Z")
-        whole = QWidget()
-        whole.setLayout(row(*self._adders(), STRETCH))
+        whole = pane(row(*self._adders(), STRETCH))
         for part in (self.problems, self.photos):
             if lines := part.layout():
                 lines.setContentsMargins(0, 0, 0, 0)  # without anything in them they take no room

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from fupin_desktop.progress import Progress
 from fupin_desktop.rules.card import Lack
@@ -88,8 +88,7 @@ class CardFilters(QWidget):
         self.chips: dict[str, QPushButton] = dict(zip(_CHIPS, made, strict=True))
         self.village = VillageChoice(_KEPT, self._village_chosen)
         self.group = Choice("村组", "全部村组", self.changed.emit)
-        self.who = Choice("哪些户", "脱贫户和监测对象", self.changed.emit)
-        self.who.offer([(_EVERYBODY, "全部农户")])
+        self.who = Choice("哪些户", "脱贫户和监测对象", self.changed.emit, [(_EVERYBODY, "全部农户")])
         choices = (self.village, self.group, self.who)
         if theme.scale() < 130 and not there.has_several():
             self.setLayout(row(*self.chips.values(), STRETCH, *choices))
@@ -269,10 +268,9 @@ class CardsPage(Page):
 
     def mark_hung(self) -> None:
         """The cards of the selected households came back signed, and hang."""
-        if chosen := self.chosen():
-            dialog = HungDialog(self.window(), self.session.actor, years.current(), chosen)
-            if dialog.exec() == QDialog.DialogCode.Accepted:
-                self.session.written(f"已登记 {len(chosen)} 户的明白卡")
+        chosen = self.chosen()
+        if chosen and HungDialog(self.window(), self.session.actor, years.current(), chosen).exec():
+            self.session.written(f"已登记 {len(chosen)} 户的明白卡")
 
     def open_village(self) -> None:
         """Who serves the village, and its phones."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QFrame, QPushButton
+from PySide6.QtWidgets import QFrame, QPushButton
 
 from fupin_desktop import regions
 from fupin_desktop.roles import Right
@@ -255,7 +255,7 @@ class ChecksPage(Page):
         if line is None:
             return
         dialog = ReasonDialog(self.window(), line.finding)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if not dialog.exec():
             return
         confirm = partial(checks.confirm, self.session.actor, line.finding, dialog.reason)
         if not did(self.window(), "没有确认", confirm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from fupin_desktop import FIRST_DAY, lazy, regions
 from fupin_desktop.roles import Right
@@ -14,7 +14,7 @@ from ui import theme, wording
 from ui.forms.notices import Notices
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import in_turn, label, scrolled
+from ui.widgets.basics import column, in_turn, label, pane, scrolled
 
 if TYPE_CHECKING:
     from ui.pages.psychology.urgent import UrgentCard
@@ -37,11 +37,8 @@ class FirstPage(Page):
         self.moves = Notices()
         self.column.addWidget(self.moves)
         self.urgent: UrgentCard | None = None
-        inside = QWidget()
-        self.below = QVBoxLayout(inside)
-        self.below.setContentsMargins(0, 0, 0, 0)
-        self.below.setSpacing(theme.GAP)
-        self.area = scrolled(inside)  # with large letters and red files it is more than a screen
+        self.below = column(spacing=theme.GAP)
+        self.area = scrolled(pane(self.below))  # with large letters and red files it is more than a screen
         self.column.addWidget(self.area, 1)
         self.effect = label("", "hint", wrap=True)
 
@@ -116,7 +113,7 @@ class FirstPage(Page):
 
     def _take(self, coming: Any) -> None:
         dialog = lazy.load("ui.dialogs.moving:TakeDialog")(self.window(), self.session.actor, coming)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if dialog.exec():
             self.session.written(dialog.done_words)
 
     def _done(self, note: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QWidget
 
 from db.codes import code_list
 from db.measure import Measure
@@ -23,7 +23,7 @@ from ui.forms.measure_form import MeasurePanel
 from ui.forms.sheet import Sheet
 from ui.pages.household_tabs import Tab
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, label, only_if, row
+from ui.widgets.basics import STRETCH, button, column, label, only_if, pane, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask
 from ui.widgets.keys import ADD, on_keys
@@ -81,9 +81,7 @@ class HelpTab(Tab):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._lists())
         self._stack.addWidget(self.sheet)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(12, 10, 12, 10)
-        whole.addWidget(self._stack)
+        self.setLayout(column(self._stack, margins=(12, 10, 12, 10)))
 
     def _columns(self) -> tuple[Column, ...]:
         return (
@@ -103,19 +101,11 @@ class HelpTab(Tab):
         first = button("添加措施", self.add)
         empty = Empty("heart", "这一年还没有帮扶措施", "享受的政策、领到的补助都登记在这里，明白卡照着印。", first)
         self.face = OrEmpty(self.measures, empty)
-        listed = QWidget()
-        column = QVBoxLayout(listed)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(row(self.card, self.card_words, self.hang, STRETCH))
-        measures = QWidget()
-        inside = QVBoxLayout(measures)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addLayout(row(self.heading, STRETCH, *self._buttons(first)))
-        inside.addWidget(self.face, 1)
+        head = row(self.heading, STRETCH, *self._buttons(first))
+        measures = pane(head, self.face, spacing=6, stretch=(0, 1))
         self.faces = Faces(("帮扶措施", measures), ("帮扶责任人", self.helpers))
-        column.addLayout(row(*self.faces.words, STRETCH))
-        column.addWidget(self.faces, 1)
+        cards = row(self.card, self.card_words, self.hang, STRETCH)
+        listed = pane(cards, row(*self.faces.words, STRETCH), self.faces, spacing=6, stretch=(0, 0, 1))
         self.turn_from(listed)
         on_keys(listed, self._add_there, *ADD)
         return listed
@@ -213,7 +203,7 @@ class HelpTab(Tab):
             self._ask(HungDialog(self.window(), self._session.actor, self._work.year, [self._state]))
 
     def _ask(self, dialog: QDialog) -> None:
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if dialog.exec():
             self._session.written(f"已保存：{dialog.windowTitle()}")
 
     def _saved(self) -> None:

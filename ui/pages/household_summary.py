@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
 from db.codes import code_list
 from db.record import Record
@@ -20,7 +20,7 @@ from fupin_desktop.services.household.family import Family, Member
 from ui import theme, wording
 from ui.pages.household_facts import NEXT, PHONE, household_facts, next_visit, person_facts
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, clear, label, row, rule
+from ui.widgets.basics import STRETCH, Elided, button, clear, column, label, row, rule
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column
 from ui.widgets.timeline import Timeline
@@ -49,9 +49,8 @@ class HouseholdSummary(QFrame):
         self.setFixedWidth(_WIDTH)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._read)
-        self._inside = QVBoxLayout(self)
-        self._inside.setContentsMargins(16, 14, 16, 14)
-        self._inside.setSpacing(10)
+        self._inside = column(spacing=10, margins=(16, 14, 16, 14))
+        self.setLayout(self._inside)
 
     def show_household(self, key: str, person: str = "") -> None:
         """Show a household, or one of its persons, once the keyboard rests on it; "" shows nothing."""
@@ -157,16 +156,16 @@ class HouseholdSummary(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(theme.px(6))
-        for column, words in enumerate(("姓名", "关系", "年龄", "状况")):
-            grid.addWidget(label(words, "small"), 0, column, _side(column))
+        for place, words in enumerate(("姓名", "关系", "年龄", "状况")):
+            grid.addWidget(label(words, "small"), 0, place, _side(place))
         present = [member for member in shown.members if member.is_present]
         most = _MEMBERS_SHOWN if len(present) <= _MEMBERS_SHOWN else _OF_MANY
         for line, member in enumerate(present[:most], 1):
             records = (member.person, member.year, *member.jobs)
-            for column, (words, fields) in enumerate(zip(_cells(member), _SHOWN, strict=True)):
-                text = label() if column else Elided()  # a long name gives way
+            for place, (words, fields) in enumerate(zip(_cells(member), _SHOWN, strict=True)):
+                text = label() if place else Elided()  # a long name gives way
                 text.setText(self._marked(words, records, *fields))
-                grid.addWidget(text, line, column, _side(column) if column else Qt.AlignmentFlag(0))
+                grid.addWidget(text, line, place, _side(place) if place else Qt.AlignmentFlag(0))
         grid.setColumnStretch(3, 1)
         self._inside.addLayout(grid)
         if len(present) > most:
@@ -229,8 +228,8 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _side(column: int) -> Qt.AlignmentFlag:
-    return Qt.AlignmentFlag.AlignRight if column == 2 else Qt.AlignmentFlag.AlignLeft
+def _side(place: int) -> Qt.AlignmentFlag:
+    return Qt.AlignmentFlag.AlignRight if place == 2 else Qt.AlignmentFlag.AlignLeft
 
 
 def is_watched(shown: Family) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from db.codes import code_list
 from db.person import Person
@@ -26,7 +26,7 @@ from ui.forms.panels import AssessmentPanel
 from ui.forms.sheet import Sheet
 from ui.pages.household_summary import MEMBERS
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, only_if, row
+from ui.widgets.basics import STRETCH, button, column, only_if, pane, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask
 from ui.widgets.keys import ADD, on_keys
@@ -89,8 +89,8 @@ class FormTab(Tab):
         self.title, self.tables = title, tables
         self._session, self._make, self._action = session, make, action
         self._sheet: Sheet | None = None
-        self.inside = QVBoxLayout(self)
-        self.inside.setContentsMargins(12, 10, 12, 10)
+        self.inside = column(spacing=6, margins=(12, 10, 12, 10))
+        self.setLayout(self.inside)
 
     @property
     def sheet(self) -> Sheet:
@@ -260,22 +260,18 @@ class MembersTab(Tab):
             "person-add", "还没有成员", "先登记户主，再登记家里其他人。", first := button("添加成员", self.add)
         )
         self.face = OrEmpty(self.table, empty)
-        listed = QWidget()
-        column = QVBoxLayout(listed)
-        column.setContentsMargins(0, 0, 0, 0)
+        above = column()
         if not session.read_only:
-            column.addLayout(self._buttons(first))
+            above.addLayout(self._buttons(first))
         elif session.may(Right.PSYCHOLOGY):
             of_one = (self._file_button(), _danger_button(self, session), _erase_button(self, session))
-            column.addLayout(row(STRETCH, *of_one))
-        column.addWidget(self.face, 1)
+            above.addLayout(row(STRETCH, *of_one))
+        listed = pane(above, self.face, spacing=6, stretch=(0, 1))
         self.turn_from(listed)
         self._stack = QStackedWidget()
         self._stack.addWidget(listed)
         self._stack.addWidget(self.sheet)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(12, 10, 12, 10)
-        whole.addWidget(self._stack)
+        self.setLayout(column(self._stack, margins=(12, 10, 12, 10)))
         on_keys(listed, self.add, *ADD)
 
     def _file_button(self) -> QPushButton:
@@ -350,8 +346,7 @@ class MembersTab(Tab):
             self.table.setFocus()
             return
         person: Person = member.person
-        dialog = LeaveDialog(self.window(), person, field)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if LeaveDialog(self.window(), person, field).exec():
             entry.save(self._session.actor, "自然减少", [person])
             self._session.written(f"{person.name or ''}已减少")
 

@@ -7,12 +7,13 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fupin_desktop import lazy
 from fupin_desktop.roles import Right
 from ui import theme
 from ui.session import Session
+from ui.widgets.basics import column
 from ui.widgets.header import Header
 from ui.widgets.reading import Reading
 from ui.widgets.table import Output, Table, output_of
@@ -33,9 +34,8 @@ class Page(QWidget):
         super().__init__()
         self.session = session
         theme.mark(self, "kind", "page")
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(20, 14, 20, 12)
-        self.column.setSpacing(theme.GAP)
+        self.column = column(spacing=theme.GAP, margins=(20, 14, 20, 12))
+        self.setLayout(self.column)
 
     def top(self, title: str, *beside: QWidget, commands: Sequence[QWidget] = ()) -> Header:
         """Begin the page: its title, what is beside it, its commands."""

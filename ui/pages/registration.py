@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from db.household import Household
 from db.person import Person
 from fupin_desktop.services.household import casework, drafts, years
@@ -18,7 +16,7 @@ from ui.forms.sheet import Sheet
 from ui.forms.visit_form import VisitPanel
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import button, card, label, notice
+from ui.widgets.basics import button, card, column, label, notice
 from ui.widgets.frame import ask
 from ui.wording import moment
 
@@ -47,7 +45,7 @@ class RegistrationPage(Page):
         self.sheet.saved.connect(self._saved)
         self.sheet.closed.connect(session.back)
         self.members.changed.connect(self._name)
-        self._offers = QVBoxLayout()
+        self._offers = column(spacing=6)
         self.of_year = label("", "tag")
         self.heading = self.top("登记新户", self.of_year).title
         self.column.addLayout(self._offers)

@@ -61,7 +61,7 @@ def show(session: Session, window: QWidget, lines: Sequence[Saved]) -> None:
         return
     dialog = SavedTodayDialog(window, lines)
     dialog.history_wanted.connect(lambda record: _show_history(dialog, session, record))
-    if dialog.exec() == SavedTodayDialog.DialogCode.Accepted:
+    if dialog.exec():
         session.go("household", household=dialog.household, tab="历史")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
 from fupin_desktop.roles import Right, role_name
 from fupin_desktop.services.book import access
@@ -12,9 +12,8 @@ from ui.dialogs.access_log import AccessLogDialog
 from ui.dialogs.passwords import EncryptDialog, OwnPasswordDialog
 from ui.dialogs.users import UsersDialog
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, label, only_if, row
+from ui.widgets.basics import STRETCH, button, column, label, only_if, row
 from ui.widgets.choice import Choice
-from ui.widgets.frame import Dialog
 from ui.widgets.line import field
 
 
@@ -25,10 +24,8 @@ class UserCard(QFrame):
         super().__init__()
         self._session = session
         theme.mark(self, "kind", "card")
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(16, 16, 16, 16)
-        inside.setSpacing(8)
-        inside.addWidget(label("使用人", "heading"))
+        inside = column(label("使用人", "heading"), margins=(16, 16, 16, 16))
+        self.setLayout(inside)
         self.name: QLineEdit | None = None
         log = button("访问记录…", self._log, icon="history")
         only_if(access.may(Right.ACCESS_LOG), log)
@@ -89,7 +86,7 @@ class UserCard(QFrame):
 
     def _encrypt(self) -> None:
         dialog = EncryptDialog(self.window(), self._session.actor)
-        if dialog.exec() == Dialog.DialogCode.Accepted:
+        if dialog.exec():
             given = (dialog.name.text().strip(), dialog.password.text(), books.region())
             self._session.desk_wanted.emit("encrypt", given)
 

@@ -74,7 +74,7 @@ def print_out(parent: QWidget, sheet: RecoverySheet) -> bool:
     printer.setDocName("恢复页")
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("打印恢复页")
-    if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+    if not dialog.exec():
         return False
     _Painter(printer, sheet).paint()
     return printer.printerState() != QPrinter.PrinterState.Error

@@ -32,6 +32,10 @@ from ui import icons, theme
 from ui.widgets.fading import Fading
 
 Box = TypeVar("Box", bound=QBoxLayout)
+#: What stands in a row or column; STRETCH is nothing.
+Part = QWidget | QLayout | None
+Margins = tuple[int, int, int, int]
+_NONE = (0, 0, 0, 0)
 
 _LEAST_WIDE = 100  # px of a button that ends in …
 #: What fills a row or column beside the widgets.
@@ -217,23 +221,30 @@ def only_if(may: bool, *widgets: QWidget) -> None:
             widget.hide()
 
 
-def row(*parts: QWidget | QLayout | None, spacing: int = 8, stretch: Sequence[int] = ()) -> QHBoxLayout:
-    """Widgets side by side; STRETCH fills. `stretch`: the shares of the first parts in the room that is left."""
-    return _filled(QHBoxLayout(), parts, spacing, stretch)
+def row(
+    *parts: Part, spacing: int = 8, margins: Margins = _NONE, stretch: Sequence[int] = ()
+) -> QHBoxLayout:  # fmt: skip
+    """Widgets side by side; STRETCH fills. `margins`: left, above, right, below; `stretch`: the shares of the first
+    parts in the room that is left."""
+    return _filled(QHBoxLayout(), parts, spacing, margins, stretch)
 
 
 def column(
-    *parts: QWidget | QLayout | None, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0),
-    stretch: Sequence[int] = (),
+    *parts: Part, spacing: int = 8, margins: Margins = _NONE, stretch: Sequence[int] = ()
 ) -> QVBoxLayout:  # fmt: skip
-    """Widgets one below the other; STRETCH fills. `margins`: left, above, right, below; `stretch` as in `row`."""
-    made = _filled(QVBoxLayout(), parts, spacing, stretch)
-    made.setContentsMargins(*margins)
+    """Widgets one below the other; the rest as in `row`."""
+    return _filled(QVBoxLayout(), parts, spacing, margins, stretch)
+
+
+def pane(*parts: Part, spacing: int = 8, margins: Margins = _NONE, stretch: Sequence[int] = ()) -> QWidget:
+    """A widget of such a column."""
+    made = QWidget()
+    made.setLayout(column(*parts, spacing=spacing, margins=margins, stretch=stretch))
     return made
 
 
-def _filled(box: Box, parts: Sequence[QWidget | QLayout | None], spacing: int, stretch: Sequence[int]) -> Box:
-    box.setContentsMargins(0, 0, 0, 0)
+def _filled(box: Box, parts: Sequence[Part], spacing: int, margins: Margins, stretch: Sequence[int]) -> Box:
+    box.setContentsMargins(*margins)
     box.setSpacing(spacing)
     for part in parts:
         if part is None:
@@ -248,7 +259,7 @@ def _filled(box: Box, parts: Sequence[QWidget | QLayout | None], spacing: int, s
     return box
 
 
-def card(*parts: QWidget | QLayout | None, margin: int = 16, spacing: int = 8) -> QFrame:
+def card(*parts: Part, margin: int = 16, spacing: int = 8) -> QFrame:
     """A white card around a column of parts."""
     frame = QFrame()
     frame.setProperty("kind", "card")
@@ -272,9 +283,7 @@ def notice(text: str, *buttons: QPushButton) -> QFrame:
     """A band with a sentence that stays until it no longer holds."""
     frame = QFrame()
     frame.setProperty("kind", "notice")
-    inside = row(label(text, wrap=True), *buttons, stretch=(1,))
-    inside.setContentsMargins(12, 6, 8, 6)
-    frame.setLayout(inside)
+    frame.setLayout(row(label(text, wrap=True), *buttons, margins=(12, 6, 8, 6), stretch=(1,)))
     return frame
 
 

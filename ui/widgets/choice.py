@@ -50,10 +50,14 @@ class DropDown(QComboBox):
 class Choice(DropDown):
     """Offers (value, words); `chosen` is "" on the first line. `changed` is called only when a person chooses."""
 
-    def __init__(self, name: str, everything: str, changed: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self, name: str, everything: str, changed: Callable[[], object] | None = None,
+        offered: Sequence[tuple[str, str]] = (),
+    ) -> None:  # fmt: skip
         super().__init__(name)
         self.setToolTip(name)
         self.addItem(everything, "")
+        self.offer(offered)
         if changed:
             self.activated.connect(lambda _: changed())
 

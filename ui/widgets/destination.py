@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QWidget
 
 from db.files import cloud
 from ui import preferences, theme, wording
@@ -59,8 +59,7 @@ class Destination(QWidget):
         self._places: dict[QRadioButton, Path] = {}
         self._usual: QRadioButton | None = None
         self._own = Path(kept) if (kept := preferences.text(_KEPT)) else None
-        self._list = QVBoxLayout()
-        self._list.setSpacing(4)
+        self._list = column(spacing=4)
         self.none = label("没有看到 U 盘。插上以后点“重新找”，或者选一个文件夹。", "hint", wrap=True)
         self.choose = button("选文件夹…", self._choose, icon="folder")
         self.again = button("重新找 U 盘", self.look, icon="refresh")

@@ -26,10 +26,7 @@ class DropFrame(QFrame):
         self.setAccessibleName(words)
         told = Elided("hint")
         told.setText(words)
-        inside = row(told, *buttons)
-        inside.setStretchFactor(told, 1)
-        inside.setContentsMargins(16, 12, 12, 12)
-        self.setLayout(inside)
+        self.setLayout(row(told, *buttons, margins=(16, 12, 12, 12), stretch=(1,)))
 
     def wanted(self, data: QMimeData) -> list[Path]:
         """What of the dragged is taken."""

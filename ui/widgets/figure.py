@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ui import theme
-from ui.widgets.basics import label
+from ui.widgets.basics import column, label
 
 _MARGIN = 16
 
@@ -32,13 +32,10 @@ class Figure(QFrame):
         self.number = label("…", "figure")
         self.number.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.note = label(" ", "hint", wrap=True)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(_MARGIN, 12, _MARGIN, 12)
-        inside.setSpacing(4)
-        for part in (label(title, "hint"), self.number, self.note):
-            inside.addWidget(part)
+        inside = column(label(title, "hint"), self.number, self.note, spacing=4, margins=(_MARGIN, 12, _MARGIN, 12))
         if foot:
             inside.addWidget(foot, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setLayout(inside)
 
     def show_number(self, number: str, note: str, state: str = "") -> None:
         """Show a number; `state` warning makes it orange."""

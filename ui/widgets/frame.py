@@ -177,4 +177,4 @@ def ask(parent: QWidget | None, title: str, text: str, yes: str, *, no: str = "å
         dialog.buttons(do, dont)
     else:
         dialog.buttons(dont, do)
-    return dialog.exec() == QDialog.DialogCode.Accepted
+    return bool(dialog.exec())

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from ui.widgets.basics import STRETCH, Elided, label, row
+from ui.widgets.basics import STRETCH, Elided, column, label, pane, row
 
 _HIGH = 34  # px: what stands below begins at the same height on every page
 _ROOM = 1366 - theme.RAIL_WIDTH - 40  # px of a small screen beside the rail, before it is in sight
@@ -26,9 +26,8 @@ class Header(QWidget):
         self.title.setMinimumHeight(theme.px(_HIGH))
         self._beside = beside
         self._commands = sorted(commands, key=lambda one: one.property("kind") == "primary")
-        self._inside = QVBoxLayout(self)
-        self._inside.setContentsMargins(0, 0, 0, 0)
-        self._inside.setSpacing(theme.GAP)
+        self._inside = column(spacing=theme.GAP)
+        self.setLayout(self._inside)
         self._lines, self._of = 0, title
         self._arrange()
 
@@ -77,6 +76,4 @@ def _fits(parts: Sequence[QWidget], room: int) -> bool:
 
 def heading_row(heading: str, *commands: QWidget) -> QWidget:
     """The head of a part of a page: what it is, and what can be done with it."""
-    made = QWidget()
-    made.setLayout(row(label(heading, "heading"), STRETCH, *commands))
-    return made
+    return pane(row(label(heading, "heading"), STRETCH, *commands))

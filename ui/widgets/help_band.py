@@ -38,9 +38,7 @@ class HelpBand(QFrame):
         self.setProperty("kind", "alarm")
         self.local = label("", "strong")
         parts = [label(words, "strong") for words in (HOTLINE, EMERGENCY)]
-        inside = row(*parts, self.local, None, label(NO_DIAGNOSIS), spacing=24)
-        inside.setContentsMargins(14, 6, 14, 6)
-        self.setLayout(inside)
+        self.setLayout(row(*parts, self.local, None, label(NO_DIAGNOSIS), spacing=24, margins=(14, 6, 14, 6)))
         self.show_local("")
 
     def show_local(self, contact: str) -> None:

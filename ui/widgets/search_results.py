@@ -15,11 +15,10 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
 )
 
 from ui import theme
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, column, label
 from ui.widgets.search_words import of_new
 from ui.widgets.table_model import Index
 
@@ -61,12 +60,10 @@ class Results(QFrame):
         self.nothing = label("", "heading", wrap=True)
         self.register = button("登记新户", self.new_wanted.emit, icon="add", tip="用刚才打的字填好")
         self.note = label("", "small")
-        self._inside = QVBoxLayout(self)
-        self._inside.setContentsMargins(8, 8, 8, 8)
-        self._inside.addWidget(self.list)
-        self._inside.addWidget(self.nothing)
+        self._inside = column(self.list, self.nothing, spacing=6, margins=(8, 8, 8, 8))
         self._inside.addWidget(self.register, 0, Qt.AlignmentFlag.AlignLeft)
         self._inside.addWidget(self.note)
+        self.setLayout(self._inside)
         self.hide()
 
     def warm(self, found: Sequence[Result]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fupin_desktop import lazy, regions
 from fupin_desktop.progress import Progress
@@ -90,7 +90,7 @@ class Errands:
 
     def open_year(self) -> None:
         dialog = YearDialog(self._window)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if not dialog.exec():
             return
         self._open_year(dialog.year, dialog.source)
 
@@ -105,7 +105,7 @@ class Errands:
         self._session.written(f"{year} 年度已打开，抄来 {made:,} 条记录")
         if not left_out or (source == years.LAST and not any(line.last for line in left_out)):
             return
-        if LeftOutDialog(self._window, year, left_out).exec() == QDialog.DialogCode.Accepted:
+        if LeftOutDialog(self._window, year, left_out).exec():
             self._open_year(year, years.LAST)
 
     def _run(self, title: str, work: Callable[[Any], Any], done: Callable[[Any], Any]) -> None:
@@ -138,7 +138,7 @@ class Errands:
             return
         in_sight = page.households_in_sight() if page else None
         dialog = ExportDialog(self._window, self._session.book.path, in_sight)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if not dialog.exec():
             return
         households, path, layout, masked = dialog.households, dialog.path, dialog.layout_name, dialog.masked
         whose = "" if households is None else households
@@ -182,7 +182,7 @@ class Errands:
     def backup(self) -> None:
         """Copies of the book."""
         dialog = BackupDialog(self._window, self._session)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if dialog.exec():
             self._session.desk_wanted.emit("restore", dialog.chosen)
         self._session.backed_up.emit()
 
@@ -201,12 +201,12 @@ class Errands:
             return
         make = partial(MoveDialog, self._window, self._session.actor, household)
         dialog = got(self._window, "这一户不能迁", make)
-        if dialog and dialog.exec() == QDialog.DialogCode.Accepted:
+        if dialog and dialog.exec():
             self._session.written(f"已记下，等{regions.village_name(dialog.to_village)}接收")
 
     def _ask_household(self, title: str) -> str:
         dialog = HouseholdDialog(self._window, title)
-        return dialog.household if dialog.exec() == QDialog.DialogCode.Accepted else ""
+        return dialog.household if dialog.exec() else ""
 
     def open_finding(self, finding: Finding) -> None:
         """The household page, at the field that a finding speaks of."""

@@ -32,7 +32,7 @@ _DEMO_HOUSEHOLDS = 60
 def chosen(parent: QWidget | None, last: StartDialog | None = None) -> StartDialog | None:
     """What the person at the start chose; None when they gave up. `last`: what came to nothing, to be corrected."""
     dialog = last or StartDialog(parent)
-    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    accepted = bool(dialog.exec())
     dialog.setParent(None, dialog.windowFlags())  # the parent is closed before the choice is carried out
     if not accepted:
         dialog.deleteLater()

@@ -53,6 +53,6 @@ class DangerDialog(FieldsDialog):
 def ask(parent: QWidget, session: Session, person: Person) -> None:
     """Report, and be told what is done at once: a report is not help yet."""
     dialog = DangerDialog(parent, session, person)
-    if dialog.exec() == DangerDialog.DialogCode.Accepted:
+    if dialog.exec():
         session.written("已报告")
         CrisisDialog(parent, dialog.steps).exec()

@@ -49,7 +49,7 @@ class EraseDialog(SecondDialog):
 def ask(parent: QWidget, session: Session, planned: Plan) -> bool:
     """Ask, erase, and tell where copies still lie; whether it was done."""
     dialog = EraseDialog(parent, session, planned)
-    if dialog.exec() != EraseDialog.DialogCode.Accepted:
+    if not dialog.exec():
         return False
     tell(parent, "已删除", "\n".join(dialog.done_with.lines))
     return True

@@ -27,7 +27,7 @@ from ui.pages.effect.views import ChartsView, TextView, VillagesView, YearsView,
 from ui.pages.page import Page
 from ui.saying import sentence
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, card, column, label, row
+from ui.widgets.basics import STRETCH, Elided, button, card, column, label, pane, row
 from ui.widgets.choice import Choice
 from ui.widgets.frame import tell
 from ui.widgets.line import field
@@ -198,6 +198,4 @@ def _day(line: QLineEdit) -> dt.date | None:
 
 
 def _framed(inside: QWidget) -> QWidget:
-    whole = QWidget()
-    whole.setLayout(column(inside, margins=(8, 8, 8, 8)))
-    return whole
+    return pane(inside, margins=(8, 8, 8, 8))

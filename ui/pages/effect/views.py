@@ -114,8 +114,7 @@ class VillagesView(QWidget):
         super().__init__()
         self._tables: Tables | None = None
         rows = [one for one in ROWS if one.is_additive]
-        self.of = Choice("指标", rows[0].label, self._show)
-        self.of.offer([(one.no, one.label) for one in rows[1:]])
+        self.of = Choice("指标", rows[0].label, self._show, [(one.no, one.label) for one in rows[1:]])
         self._first = rows[0].no
         self.told = label("", "hint")
         self.table = Table(
@@ -184,9 +183,7 @@ class TextView(QWidget):
         self.text.setProperty("kind", "field")
         self.text.setReadOnly(True)
         self.text.setAccessibleName("文稿")
-        inside = column(self.text)
-        inside.setContentsMargins(8, 8, 8, 8)
-        self.setLayout(inside)
+        self.setLayout(column(self.text, margins=(8, 8, 8, 8)))
 
     def show_draft(self, draft: Draft) -> None:
         """Show the paragraphs of a run."""

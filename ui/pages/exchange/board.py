@@ -25,7 +25,7 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
-from ui.widgets.frame import Dialog, tell
+from ui.widgets.frame import tell
 from ui.widgets.line import field
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
@@ -160,7 +160,7 @@ class Board(QWidget):
         words += "" if self.errors.known else _UNCHECKED
         note = self._note_for([line.region])
         dialog = DestinationDialog(self.window(), f"下发给{line.village}", words, "下发", note)
-        if dialog.exec() != Dialog.DialogCode.Accepted:
+        if not dialog.exec():
             return
         folder, code, text = dialog.folder, line.region, note.text()
         run_shown(
@@ -191,7 +191,7 @@ class Board(QWidget):
         words += f"没写附言的，写上这个{of}有几处错误。" if self.errors.known else _UNCHECKED
         note = self._note_for([])
         dialog = DestinationDialog(self.window(), f"下发给各{of}", words, "下发", note)
-        if dialog.exec() != Dialog.DialogCode.Accepted:
+        if not dialog.exec():
             return
         folder, text = dialog.folder, note.text().strip()
         codes = [line.region for line in merge_desk.board()]

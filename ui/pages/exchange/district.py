@@ -15,7 +15,7 @@ from ui.dialogs.progress import run_shown
 from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import button, only_if
-from ui.widgets.frame import Dialog, tell
+from ui.widgets.frame import tell
 
 _WORDS = "在这里做一个文件夹：{}官方版式的 Excel、一张写着各文件数量和校验码的封面。{}"
 
@@ -41,7 +41,7 @@ def ask(session: Session, window: QWidget) -> None:
     offered = district.offer()
     words = _WORDS.format("上报包、" if offered.package else "", offered.said)
     dialog = DestinationDialog(window, "待送文件夹放到哪里", words, "做这个文件夹", masked)
-    if dialog.exec() != Dialog.DialogCode.Accepted:
+    if not dialog.exec():
         return
     folder, hidden = dialog.folder, masked.isChecked()
     run_shown(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPushButton, QSizePolicy
 
 from fupin_desktop.roles import Right
 from fupin_desktop.services.conflicts import duplicates, joining
@@ -13,7 +13,7 @@ from fupin_desktop.services.conflicts.duplicates import HOME, Candidate, Line, P
 from ui import wording
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, clear, column, label, only_if, row, scrolled
+from ui.widgets.basics import STRETCH, button, card, clear, column, label, only_if, pane, row, scrolled
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask, did, tell
 from ui.widgets.list_button import list_button
@@ -87,9 +87,7 @@ class DuplicatesPage(Page):
         self.grid.setColumnStretch(1, 1)
         self.grid.setColumnStretch(2, 1)
         self.grid.setHorizontalSpacing(12)
-        inside = QWidget()
-        inside.setLayout(column(self.grid, STRETCH))
-        lines = scrolled(inside)
+        lines = scrolled(pane(self.grid, STRETCH))
         lines.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # what they ask for, the list lacks
         inside_card = column(row(self.heading, STRETCH, self.differ, self.join), self.hint, lines, stretch=(0, 0, 1))
         return card(inside_card, margin=12)

@@ -20,10 +20,10 @@ from ui.dialogs.destination import DestinationDialog
 from ui.dialogs.list_output import ListPaperDialog
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row, rule
+from ui.widgets.basics import STRETCH, button, card, column, label, only_if, pane, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
-from ui.widgets.frame import Dialog, ask, did, got
+from ui.widgets.frame import ask, did, got
 from ui.widgets.qr import QrCode
 from ui.widgets.table import Column, Table
 
@@ -89,10 +89,8 @@ class KeysPage(Page):
         self.add_second = button("加上心理档案的钥匙", self._add_second, icon="heart")
         only_if(self._may, self.renew)
         words = label("指纹：请对方绑定时逐组核对。", "hint", wrap=True)
-        whole = QWidget()
         buttons = column(row(self.save, self.renew, STRETCH), row(self.add_second, STRETCH))
-        whole.setLayout(column(self.name, words, self.digits, self.qr, buttons, spacing=10, stretch=(0, 0, 0, 1)))
-        return whole
+        return pane(self.name, words, self.digits, self.qr, buttons, spacing=10, stretch=(0, 0, 0, 1))
 
     def _peers(self) -> QFrame:
         self.bind = button("绑定…", self._bind, icon="add")
@@ -157,14 +155,14 @@ class KeysPage(Page):
     def _save(self) -> None:
         words = "公钥文件不保密，但要当面交，或者让对方核对指纹，免得路上被人换掉。"
         dialog = DestinationDialog(self.window(), "公钥文件存到哪里", words, "存到这里")
-        if dialog.exec() != Dialog.DialogCode.Accepted:
+        if not dialog.exec():
             return
         if path := got(self.window(), "公钥文件没有存成", lambda: exchange_keys.write_card(dialog.folder)):
             show_file(self.window(), "公钥文件存好了", path)
 
     def _bind(self) -> None:
         dialog = BindDialog(self.window())
-        if dialog.exec() != Dialog.DialogCode.Accepted or dialog.card is None:
+        if not dialog.exec() or dialog.card is None:
             return
         bound = dialog.card
         if self._do(lambda: exchange_keys.bind(bound), "没有绑定"):
@@ -177,7 +175,7 @@ class KeysPage(Page):
         if peer is None or not peer.is_trusted:
             return
         dialog = RevokeDialog(self.window(), peer)
-        if dialog.exec() == Dialog.DialogCode.Accepted:
+        if dialog.exec():
             reason = dialog.reason
             if self._do(lambda: exchange_keys.revoke(peer.fingerprint, reason), "没有吊销"):
                 self.session.said.emit(f"吊销了{peer.name}的公钥。")
@@ -185,7 +183,7 @@ class KeysPage(Page):
     def _share(self) -> None:
         peer: Peer = self.table.current()
         dialog = ShareDialog(self.window(), peer, _SHARE)
-        if dialog.exec() == Dialog.DialogCode.Accepted:
+        if dialog.exec():
             given = dialog.digits
             self._do(lambda: exchange_keys.share_psychology(peer.fingerprint, given), "没有给成")
 

@@ -13,7 +13,7 @@ from fupin_desktop.services.exchange.outgoing import FEEDBACK, HAND_IN
 from ui import theme, wording
 from ui.dialogs.held import HeldDialog
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, column, label, row, rule
+from ui.widgets.basics import STRETCH, button, card, column, label, pane, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Rows, Table
@@ -97,9 +97,7 @@ class Receipts(QWidget):
         self.held = button("看没有采用的…", self._show_held)
         self._ways = (self.conflicts, self.held, self.duplicates, self.bind)
         self.table.offer(*self._ways)
-        self._below = QWidget()
-        below = row(self.whole, *self._ways, stretch=(1,))
-        self._below.setLayout(column(rule(), below))
+        self._below = pane(rule(), row(self.whole, *self._ways, stretch=(1,)))
         self.setLayout(column(card(row(self.heading, STRETCH, *buttons), self.face, self._below, margin=12)))
 
     def show_receipts(self, found: Sequence[Receipt]) -> None:

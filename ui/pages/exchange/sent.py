@@ -21,7 +21,7 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
-from ui.widgets.frame import Dialog, tell
+from ui.widgets.frame import tell
 from ui.widgets.table import Column, Table
 
 
@@ -88,7 +88,7 @@ def write_again(session: Session, window: QWidget, receipt: str, number: int) ->
     """Ask where, and write a package once more."""
     words = "和原来的包内容一样、回执号一样，对方收到两次也不要紧。"
     dialog = DestinationDialog(window, f"再写一次第 {number} 号包", words, "写到这里")
-    if dialog.exec() != Dialog.DialogCode.Accepted:
+    if not dialog.exec():
         return
     folder = dialog.folder
     run_shown(

@@ -15,7 +15,7 @@ from ui.pages.checks import COLUMNS as FINDINGS
 from ui.pages.checks import Line as Finding
 from ui.places import open_field
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, column, drawing, label, row, rule
+from ui.widgets.basics import STRETCH, button, card, column, drawing, label, pane, row, rule
 from ui.widgets.destination import Destination
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.line import field
@@ -86,10 +86,9 @@ class ErrorsStep(QWidget):
         self.said = label("", "small", wrap=True, state="error")
         self.said.hide()
         self.table.stood_on.connect(lambda line: self.whole.setText(line.finding.text if line else ""))
-        self._below = QWidget()
-        self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         why = label("来不及改的，写明原因也可以上报，对方看得到：")
-        self._below.setLayout(column(self.whole, rule(), why, self.reason, self.said, spacing=6))
+        self._below = pane(self.whole, rule(), why, self.reason, self.said, spacing=6)
+        self._below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setLayout(column(card(self.heading, self.face, self._below, margin=12)))
         self.found: list[Finding] = []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from db.codes import code_list
 from fupin_desktop.services.monitoring import dept_lists
@@ -37,7 +37,7 @@ class DeptOutput(Output):
             tell(self._window, "还没有名单", "先按“导入名单…”收一份部门名单，核实以后再写反馈。")
             return
         dialog = BackDialog(self._window, lists)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if not dialog.exec():
             return
         code, day = dialog.chosen
         title = f"核实反馈_{code_list('dept_list').label(code)}_{day:%Y%m%d}.xlsx"

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from db.fields import Code, Ref
 from db.owners import REGION
@@ -28,7 +28,7 @@ from ui.dialogs import list_output, papers
 from ui.dialogs.list_output import ListOutput
 from ui.pages.ledgers import printing
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.basics import STRETCH, button, column, label, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.line import search_field
@@ -116,13 +116,10 @@ class LedgerList(QWidget):
         self.none = Empty("search", "没有这样的", "换个条件，或者清掉上面的条件。", button("清掉条件", self.reset))
         self.face.addWidget(self.none)
         self.sums = label("", "hint", wrap=True)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(8, 8, 8, 6)
-        inside.setSpacing(6)
-        for line in self._filters():
-            inside.addLayout(line)
+        inside = column(*self._filters(), spacing=6, margins=(8, 8, 8, 6))
         inside.addWidget(self.face, 1)
         inside.addWidget(self.sums)
+        self.setLayout(inside)
 
     def _table(self) -> Table:
         columns = columns_of(self.ledger, sorts=True)
@@ -148,8 +145,7 @@ class LedgerList(QWidget):
         for one in self.ledger.chips:
             made = self.chips[one.title] = button(one.title, partial(self._press, one.title), kind="chip")
             made.setCheckable(True)
-        self.times = Choice("算哪几次", lists.LATEST, self.refresh)
-        self.times.offer([(_EVERY, "每一次")])
+        self.times = Choice("算哪几次", lists.LATEST, self.refresh, [(_EVERY, "每一次")])
         if self.ledger.latest is None:
             self.times.hide()
         choices = row(self.village, *self.filters.values(), self.times, self.search, STRETCH)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from db.fields import Date, Year
 from fupin_desktop import regions
 from fupin_desktop.ledgers.book import LEDGERS
@@ -16,7 +14,7 @@ from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.ledgers.lists import Line
 from ui.pages.household_tabs import Tab
 from ui.session import Session
-from ui.widgets.basics import STRETCH, only_if, row
+from ui.widgets.basics import STRETCH, column, only_if, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Table
@@ -77,10 +75,7 @@ class LedgersTab(Tab):
         only_if(may_write, self.add)
         self.writers = (self.add,) if may_write else ()
         self.turn_from(self.face)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(12, 10, 12, 10)
-        whole.addLayout(row(STRETCH, self.add))
-        whole.addWidget(self.face, 1)
+        self.setLayout(column(row(STRETCH, self.add), self.face, spacing=6, margins=(12, 10, 12, 10), stretch=(0, 1)))
 
     def load(self, household: str, year: int) -> None:
         self._household = household

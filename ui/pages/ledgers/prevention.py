@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout
 
 from fupin_desktop.ledgers.book import named
 from fupin_desktop.roles import WRITES
@@ -14,7 +14,7 @@ from fupin_desktop.services.ledgers.prevention import System, Told
 from ui import theme, wording
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, column, only_if, scrolled
+from ui.widgets.basics import STRETCH, button, only_if, pane, scrolled
 from ui.widgets.choice import Choice
 from ui.widgets.figure import Figure
 from ui.widgets.reading import Reading
@@ -49,10 +49,8 @@ class PreventionPage(Page):
             only_if(may, add)
             made = self.cards[one.title] = Figure(one.title, partial(self._list, one), "按 Enter 到名单", foot=add)
             grid.addWidget(made, place // wide, place % wide)
-        inside = QWidget()
-        inside.setLayout(column(grid, STRETCH))
         self.top("未贫先防", commands=(self.year,))
-        self.column.addWidget(scrolled(inside), 1)
+        self.column.addWidget(scrolled(pane(grid, STRETCH)), 1)
 
     @property
     def _year(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.record import Record
 from db.step import Step
@@ -16,7 +16,7 @@ from fupin_desktop.services.ledgers.desk import Entry
 from ui.forms.editor import Form
 from ui.forms.fields import FormDialog
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, clear, label, row
+from ui.widgets.basics import STRETCH, Elided, button, clear, column, label, row
 
 #: Steps that the strip tells of; all of them are in the history.
 _TOLD = 5
@@ -68,9 +68,8 @@ class Strip(QWidget):
     def __init__(self, session: Session, wanted: Callable[[str], object]) -> None:
         super().__init__()
         self._session, self._wanted = session, wanted
-        self._inside = QVBoxLayout(self)
-        self._inside.setContentsMargins(0, 0, 0, 0)
-        self._inside.setSpacing(4)
+        self._inside = column(spacing=4)
+        self.setLayout(self._inside)
 
     def show_for(self, entry: Entry, *, may_write: bool) -> None:
         """Show where a record stands; nothing for one that the book has not yet, that has no steps, or

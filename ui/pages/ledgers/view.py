@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from fupin_desktop.ledgers.ledger import Field, Ledger
 from fupin_desktop.roles import WRITES, Right
@@ -33,7 +33,7 @@ from ui.pages.ledgers.output import Output
 from ui.pages.ledgers.printing import print_of
 from ui.pages.ledgers.steps import ENDING, StepDialog, Strip
 from ui.session import Session
-from ui.widgets.basics import Elided, button, card, column, only_if, row
+from ui.widgets.basics import Elided, button, card, column, only_if, pane, row
 from ui.widgets.frame import ask, got, tell
 from ui.widgets.header import Header, heading_row
 from ui.widgets.keys import ADD, on_keys
@@ -119,8 +119,7 @@ class LedgerView(QWidget):
         only_if(access.may(Right.EXPORT), out, papers)
         only_if(self.output.gives_back and access.may(Right.FULL_EXPORT), back)
         commands: list[QPushButton] = [*own, past, remove, bring, back, out, papers, add]
-        self.commands = QWidget()
-        self.commands.setLayout(row(*commands))
+        self.commands = pane(row(*commands))
         return self.commands
 
     _goes_back = False
@@ -155,7 +154,7 @@ class LedgerView(QWidget):
             return
         if not household and lists.begins_with_household(self.ledger, self.list.apart):
             dialog = HouseholdDialog(self.window(), f"{self.ledger.heading}：哪一户？")
-            if dialog.exec() != QDialog.DialogCode.Accepted:
+            if not dialog.exec():
                 return
             household = dialog.household
         if self.ledger.page:
@@ -205,8 +204,7 @@ class LedgerView(QWidget):
             return
         hung = steps.hanging(entry.record) if code == ENDING else None
         code = str(hung.step) if hung else code
-        dialog = StepDialog(self.window(), self.session.actor, entry.record, code, hung=hung)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if StepDialog(self.window(), self.session.actor, entry.record, code, hung=hung).exec():
             self.session.written(f"已办：{places.title(code)}，可以撤销")
             self.open(key)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from fupin_desktop.roles import Right
 from fupin_desktop.services.lists import listing
@@ -179,7 +179,7 @@ class MonitoringPage(Page):
         if self.session.read_only:
             return
         dialog = HouseholdDialog(self.window(), "登记线索：哪一户？", registers=self.session.may(Right.REGISTER))
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if not dialog.exec():
             return
         if dialog.household:
             self.session.go("case", household=dialog.household, new="1")

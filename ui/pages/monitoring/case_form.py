@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.clue import Clue
 from db.income import Income
@@ -64,9 +64,8 @@ class CaseForm(QWidget):
         self.sheet: Sheet | None = None
         self.doing: Doing | None = None
         self.ticks = column(spacing=2)
-        self._inside = QVBoxLayout(self)
-        self._inside.setContentsMargins(0, 0, 0, 0)
-        self._inside.addLayout(self.ticks)
+        self._inside = column(self.ticks, spacing=6)
+        self.setLayout(self._inside)
 
     def start(self, doing: Doing) -> None:
         """Show the form of what is to be done."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from fupin_desktop.services.monitoring import board
 from ui.pages.household_tabs import Tab
 from ui.pages.monitoring.columns import of_household
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, only_if, row
+from ui.widgets.basics import STRETCH, button, column, only_if, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Table
 
@@ -31,10 +29,7 @@ class MonitoringTab(Tab):
         self.writers = (add, first) if not session.read_only else ()
         self.face = OrEmpty(self.table, nothing)
         self.turn_from(self.face)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(12, 10, 12, 10)
-        whole.addLayout(row(STRETCH, add))
-        whole.addWidget(self.face, 1)
+        self.setLayout(column(row(STRETCH, add), self.face, spacing=6, margins=(12, 10, 12, 10), stretch=(0, 1)))
 
     def load(self, household: str, year: int) -> None:
         self._household = household

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from fupin_desktop.rules.answering import Walk
-from ui.widgets.basics import STRETCH, button, column, label, row, scrolled
+from ui.widgets.basics import STRETCH, button, column, label, pane, row, scrolled
 from ui.widgets.help_band import alarm_line
 from ui.widgets.key_choice import KeyAnswer, KeyChoice
 
@@ -33,9 +33,7 @@ class AskingView(QWidget):
         self.refuse_button = button("拒答", self.ask.refused.emit, tip="不愿答，不算 0 分（- 或 R）")
         self.anew_button = button("放弃，重新选", tip="答过的不要了")
         held = row(STRETCH, self.ask, STRETCH, stretch=(0, 8))
-        holder = QWidget()
-        holder.setLayout(held)
-        middle = scrolled(holder)  # in large letters, below an alarm, four answers take more than there is
+        middle = scrolled(pane(held))  # in large letters, below an alarm, four answers take more than there is
         progress = row(self.count, self.bar, spacing=12, stretch=(0, 1))
         buttons = row(self.back_button, self.refuse_button, self.keys, self.anew_button, spacing=12, stretch=(0, 0, 1))
         self.alarm = alarm_line(())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox
 
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book import summary
@@ -14,7 +14,7 @@ from ui.dialogs.psychology.blank import BlankDialog
 from ui.pages.no_households import OrNoHouseholds
 from ui.pages.psychology.sub_page import SubPage
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.basics import STRETCH, button, card, label, pane, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
@@ -80,9 +80,7 @@ class CensusPage(SubPage):
         right = card(row(self.whose, STRETCH, file, self.begin_button), self.persons, margin=12)
         both = row(card(self.homes, self.done, margin=8), right, spacing=12, stretch=(2, 3))
         empty = Empty("ok-circle", "都做完了", "要普查的人都问过了。勾上“也列出做完的”，可以看全部的户。")
-        listed = QWidget()
-        listed.setLayout(both)
-        self.face = OrNoHouseholds(session, listed, empty)
+        self.face = OrNoHouseholds(session, pane(both), empty)
         self.column.addWidget(self.face, 1)
 
     def refresh(self, _checked: bool = False) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog
-
 from fupin_desktop.cards import safety as paper
 from fupin_desktop.rules.safety import STEPS
 from fupin_desktop.services.psychology import notes, supervision
@@ -71,8 +69,7 @@ class SafetyTab(ListTab):
         if self._found is None:
             return
         stood = next((told for _, told in self._found.of_kind(notes.SAFETY)), {})
-        dialog = SafetyDialog(self.window(), self._session, str(self._found.person.id), stood)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if SafetyDialog(self.window(), self._session, str(self._found.person.id), stood).exec():
             self._session.written("已保存")
 
     def _print(self) -> None:
@@ -105,8 +102,7 @@ class ReviewTab(ListTab):
             return
         if not did(self.window(), "不能记督导", lambda: supervision.check_supervises(self._session.actor)):
             return
-        dialog = ReviewDialog(self.window(), self._session, str(self._found.person.id))
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ReviewDialog(self.window(), self._session, str(self._found.person.id)).exec():
             self._session.written("已保存")
 
 

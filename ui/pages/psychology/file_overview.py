@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from fupin_desktop import scales
 from fupin_desktop.reports import psychology as charts
@@ -13,7 +13,7 @@ from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.psychology import notes
 from fupin_desktop.services.psychology.archive import Archive
 from ui import theme, wording
-from ui.widgets.basics import STRETCH, card, clear, column, label, row, scrolled
+from ui.widgets.basics import STRETCH, card, clear, column, label, pane, row, scrolled
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.figure_view import ChartCard
@@ -28,20 +28,14 @@ class Overview(QWidget):
 
     def __init__(self, buttons: list[QPushButton]) -> None:
         super().__init__()
-        inside = QWidget()
-        self._about = QVBoxLayout(inside)
-        self._about.setContentsMargins(0, 0, 8, 0)
-        self._about.setSpacing(theme.px(6))
-        first = card(label("颜色", "heading"), scrolled(inside), row(*buttons, STRETCH), margin=12)
+        self._about = column(spacing=theme.px(6), margins=(0, 0, 8, 0))
+        first = card(label("颜色", "heading"), scrolled(pane(self._about)), row(*buttons, STRETCH), margin=12)
         none = Empty("chart", "还没有得分", "做过筛查，这里按日期画出每次的得分和分段。")
         self.scores = ChartCard("scores", ("日期", "得分", "分段"), none)
         self.scale = Choice("量表", "", self._show_scores)
         self.scale.removeItem(0)
-        both = row(first, column(self.scale, self.scores), spacing=12)
-        both.setContentsMargins(12, 10, 12, 10)
-        both.setStretch(0, 5)
-        both.setStretch(1, 6)
-        self.setLayout(both)
+        scores = column(self.scale, self.scores)
+        self.setLayout(row(first, scores, spacing=12, margins=(12, 10, 12, 10), stretch=(5, 6)))
         self.first = buttons[0]
 
     def show_file(self, found: Archive, counsellor: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from db.codes import code_list
 from db.psychology import Consent
@@ -14,7 +14,7 @@ from fupin_desktop import scales
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.psychology.marks import Content, Mark
 from ui import wording
-from ui.widgets.basics import STRETCH, row
+from ui.widgets.basics import STRETCH, column, row
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Table
@@ -33,11 +33,9 @@ class ListTab(QWidget):
         self.title = title
         self.table = Table(f"psychology {name}", columns, title)
         self.face = OrEmpty(self.table, empty)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(12, 10, 12, 10)
-        if buttons:
-            inside.addLayout(row(STRETCH, *buttons))
+        inside = column(*([row(STRETCH, *buttons)] if buttons else []), spacing=6, margins=(12, 10, 12, 10))
         inside.addWidget(self.face, 1)
+        self.setLayout(inside)
 
     def show_lines(self, lines: Sequence[Any]) -> None:
         """Show these."""

@@ -62,7 +62,7 @@ class FileWork:
 
     def _do(self, dialog: QDialog) -> None:
         before = _reds(self._page.found)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if dialog.exec():
             self._session.written("已保存")
             if found := self._found_red(before):
                 reasons = found.mark.reasons if found.mark else ()
@@ -138,7 +138,7 @@ class FileWork:
         made = got(self._page.window(), "没有打印", lambda: letter.letter(referral))
         if made is None:
             return
-        if LetterDialog(self._page.window(), made).exec() == QDialog.DialogCode.Accepted and not referral.printed:
+        if LetterDialog(self._page.window(), made).exec() and not referral.printed:
             self._try("没有记下来", letter.printed, referral)
 
     def feedback(self, line: Line | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.fields import Int, Note
 from fupin_desktop.services.psychology import limits
@@ -66,7 +66,7 @@ class LimitsPage(SubPage):
         kept: Kept | None = self.table.current()
         if kept is None or self.session.book.read_only:
             return
-        if LimitDialog(self.window(), self.session, kept).exec() == QDialog.DialogCode.Accepted:
+        if LimitDialog(self.window(), self.session, kept).exec():
             self.session.written("已保存")
 
     def focus_first(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QStackedWidget, QWidget
 
 from db.fields import BadValue
 from db.psychology import Screening
@@ -183,7 +183,7 @@ class PaperEntryPage(SubPage):
             chosen = {}
             if found:
                 dialog = DifferencesDialog(self.window(), scales.scale(of.scale), found, of.keyed_by)
-                if dialog.exec() != QDialog.DialogCode.Accepted:
+                if not dialog.exec():
                     return
                 chosen = dialog.chosen
             done = batch.settle(self.session.actor, of, digits, chosen)

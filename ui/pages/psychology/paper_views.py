@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fupin_desktop.rules import paper
 from fupin_desktop.rules.scales import BadAnswers, Scale
 from fupin_desktop.services.psychology.batch import Person, Waiting
 from ui import theme, wording
 from ui.pages.psychology.file_tabs import scale_name
-from ui.widgets.basics import Refused, label
+from ui.widgets.basics import Refused, column, label
 from ui.widgets.line import field
 from ui.widgets.table import Column, Table
 
@@ -107,12 +107,9 @@ class FirstPass(QWidget):
         self.persons = Table("psychology paper persons", _PERSONS, "可能是谁")
         self.digits = Digits()
         self.whose = label("", "strong")
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
-        for part in (label("谁的", "hint"), self.who, self.persons, self.whose, label("答案", "hint"), self.digits,
-                     self.digits.next, self.digits.said):  # fmt: skip
-            inside.addWidget(part)
-        inside.setStretch(2, 1)
+        who = (label("谁的", "hint"), self.who, self.persons, self.whose)
+        answers = (label("答案", "hint"), self.digits, self.digits.next, self.digits.said)
+        self.setLayout(column(*who, *answers, spacing=6, stretch=(0, 0, 1)))
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self.look)
         self.who.textChanged.connect(lambda _: self._timer.start())
@@ -186,11 +183,8 @@ class SecondPass(QWidget):
         self._scale_of = scale_of
         self.waiting = Table("psychology second entry", _WAITING, "要录第二遍的")
         self.digits = Digits()
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
-        for part in (self.waiting, label("答案", "hint"), self.digits, self.digits.next, self.digits.said):
-            inside.addWidget(part)
-        inside.setStretch(0, 1)
+        answers = (label("答案", "hint"), self.digits, self.digits.next, self.digits.said)
+        self.setLayout(column(self.waiting, *answers, spacing=6, stretch=(1,)))
         self.waiting.stood_on.connect(self._stand)
         self.waiting.opened.connect(lambda _: self.digits.setFocus())
         self.digits.entered.connect(lambda: self.kept.emit(self.waiting.current(), self.digits.text()))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.psychology import Screening
 from ui import theme
 from ui.forms.inputs import make
 from ui.forms.walker import Walker
-from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.basics import STRETCH, button, label, pane, row
 from ui.widgets.key_choice import WIDTH
 
 _ALOUD = "念题的人要受过训练，照着原文念，不解释、不暗示。不能是亲属，也不能是管低保和待遇的村干部。"
@@ -30,18 +30,11 @@ class NameStep(Walker):
         self.about = label("", "hint", wrap=True)
         self.name = make(Screening.reader)
         self.name.setMaximumWidth(theme.px(300))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        middle = QWidget()
-        middle.setMaximumWidth(theme.px(WIDTH))
-        inside = QVBoxLayout(middle)
-        inside.setContentsMargins(0, 0, 0, 0)
-        whole.addLayout(row(STRETCH, middle, STRETCH, stretch=(0, 8)))
-        for part in (self.question, self.about, self.name):
-            inside.addWidget(part)
         go_on = button("开始", self._go_on, kind="primary", tip="开始答题（Enter）")
-        inside.addLayout(row(button("返回", self.went_back.emit, icon="back"), go_on, STRETCH))
-        inside.addStretch(1)
+        buttons = row(button("返回", self.went_back.emit, icon="back"), go_on, STRETCH)
+        middle = pane(self.question, self.about, self.name, buttons, STRETCH, spacing=6)
+        middle.setMaximumWidth(theme.px(WIDTH))
+        self.setLayout(row(STRETCH, middle, STRETCH, stretch=(0, 8)))
         self.ended.connect(self._go_on)
         self.setFocusProxy(self.name)
 

@@ -23,13 +23,15 @@ from ui.dialogs.progress import run_shown
 from ui.pages.psychology.sub_page import SubPage
 from ui.saying import sentence
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, column, label, only_if, row
+from ui.widgets.basics import STRETCH, button, card, label, only_if, pane, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.figure_view import BLANK, ChartCard
 from ui.widgets.frame import got, tell
 from ui.widgets.table import Column, Rows, Table
 from ui.widgets.views import Tabs
+
+_FRAME = (12, 10, 12, 10)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class ReportPage(SubPage):
         self.due = ChartCard("due", ("期限", "红", "黄", "蓝", "合计"), Empty("ok-circle", "没有要到期的", none))
         self.tabs = Tabs("报表")
         for words, made in (("颜色变化", self.colours), ("普查覆盖", self.coverage), ("到期", self.due)):
-            self.tabs.addTab(_framed(made), words)
+            self.tabs.addTab(pane(made, margins=_FRAME), words)
         self.tabs.addTab(self._counts(), "人数")
         self.tabs.addTab(self._for_leaders(), "成效")
         self.shut = label(team.HOW_TO_SEE, "strong", wrap=True)
@@ -87,23 +89,16 @@ class ReportPage(SubPage):
         self.villages, self.groups = _table("villages", "村"), _table("groups", "重点人群")
         self.activities = label("", "hint", wrap=True)
         self.hidden = label("", "small", wrap=True)
-        whole = QWidget()
-        inside = column(self.villages, self.groups, self.activities, self.hidden, spacing=12)
-        inside.setContentsMargins(12, 10, 12, 10)
-        whole.setLayout(inside)
-        return whole
+        return pane(self.villages, self.groups, self.activities, self.hidden, spacing=12, margins=_FRAME)
 
     def _for_leaders(self) -> QWidget:
         """Counts without names or colours, given out by a press."""
         self.effect, self.effect_note = label("", "figure", wrap=True), label("", "small", wrap=True)
         self.publish_button = button("公布给领导", self.publish, kind="primary", tip="镇区工作人员和管理员在首页看到")
         only_if(not self.session.book.read_only, self.publish_button)
-        whole = QWidget()
         words = label("给领导的只有这几个数：没有姓名，不说颜色。", "hint")
-        inside = column(words, self.effect, self.effect_note, row(self.publish_button, STRETCH), STRETCH, spacing=12)
-        inside.setContentsMargins(12, 10, 12, 10)
-        whole.setLayout(inside)
-        return whole
+        parts = (words, self.effect, self.effect_note, row(self.publish_button, STRETCH), STRETCH)
+        return pane(*parts, spacing=12, margins=_FRAME)
 
     def publish(self) -> None:
         """Give the counts out."""
@@ -159,9 +154,3 @@ class ReportPage(SubPage):
 
     def focus_first(self) -> None:
         self.tabs.tabBar().setFocus()
-
-
-def _framed(inside: QWidget) -> QWidget:
-    whole = QWidget()
-    whole.setLayout(column(inside, margins=(12, 10, 12, 10)))
-    return whole

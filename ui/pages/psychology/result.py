@@ -13,7 +13,7 @@ from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.psychology.entry import Screened
 from ui import theme, wording
-from ui.widgets.basics import STRETCH, button, card, clear, column, label, row, scrolled
+from ui.widgets.basics import STRETCH, button, card, clear, column, label, pane, row, scrolled
 from ui.widgets.help_band import NO_DIAGNOSIS, alarm_card
 
 
@@ -28,15 +28,8 @@ class ResultView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        inside = QWidget()
-        self._inside = QVBoxLayout(inside)
-        self._inside.setContentsMargins(0, 0, 8, 0)
-        self._inside.setSpacing(theme.GAP)
-        self._buttons = row()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inside), 1)
-        whole.addLayout(self._buttons)
+        self._inside, self._buttons = column(spacing=theme.GAP, margins=(0, 0, 8, 0)), row()
+        self.setLayout(column(scrolled(pane(self._inside)), self._buttons, spacing=6, stretch=(1,)))
 
     def show_result(self, found: Screened, difficulty: str, *, is_kept: bool) -> None:
         """Show it; `difficulty` is the answer to how hard life has become."""
@@ -69,9 +62,7 @@ class ResultView(QWidget):
         verdict = found.verdict
         tag = label(wording.colour(verdict.colour), "tag", state=verdict.colour)
         whole = label(wording.colour(found.file_colour), "tag", state=found.file_colour)
-        line = QWidget()
-        line.setLayout(row(label("这一次"), tag, label("　档案"), whole, STRETCH))
-        parts: list[QWidget | None] = [line]
+        parts: list[QWidget | None] = [pane(row(label("这一次"), tag, label("　档案"), whole, STRETCH))]
         parts += [label(f"· {reason}", wrap=True) for reason in verdict.reasons]
         if verdict.provisional:
             parts.append(label("暂定红色，等有资质的人做了风险评估再定。", "strong", wrap=True))

@@ -6,8 +6,6 @@ import datetime as dt
 from collections import Counter
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QWidget
-
 from fupin_desktop import regions
 from fupin_desktop.cards import rounds as paper
 from fupin_desktop.services.psychology import rounds, team
@@ -17,7 +15,7 @@ from ui.dialogs import print_letter
 from ui.pages.psychology.sub_page import SubPage
 from ui.pages.psychology.urgent import colour_chips, place
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.basics import STRETCH, button, card, label, pane, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Rows, Table
@@ -88,10 +86,8 @@ class RoundsPage(SubPage):
             spacing=12,
             stretch=(3, 5),
         )
-        listed = QWidget()
-        listed.setLayout(both)
         empty = Empty("ok-circle", "这四周没有要去的", "随访、复测和方案评估都不在这四周里。")
-        self.face = OrEmpty(listed, empty)
+        self.face = OrEmpty(pane(both), empty)
         self.column.addWidget(self.face, 1)
 
     def refresh(self) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from db.codes import code_list
 from db.fields import BadValue
@@ -119,7 +119,7 @@ class ScreeningPage(Page):
     def ask_consent(self) -> None:
         """Record the consent that is needed first."""
         assert self.found
-        if ConsentDialog(self.window(), self.session, self.found).exec() == QDialog.DialogCode.Accepted:
+        if ConsentDialog(self.window(), self.session, self.found).exec():
             self.found = archive.load(self.person, wording.today(), noted=False)
             self.session.written("已保存")
             if self.found is None or self.found.consent(filing.SCREENING) is None:
@@ -321,8 +321,7 @@ def _take_able(page: ScreeningPage, value: str) -> None:
 
 
 def _ask_external(page: ScreeningPage) -> None:
-    dialog = ExternalDialog(page.window(), page.session, page.person, _day(page.date))
-    if dialog.exec() == QDialog.DialogCode.Accepted:
+    if ExternalDialog(page.window(), page.session, page.person, _day(page.date)).exec():
         page.session.written("已保存")
         page.session.go("archive", person=page.person)
 

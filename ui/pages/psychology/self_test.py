@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from fupin_desktop import scales
 from fupin_desktop.rules import scales as scoring
@@ -16,7 +16,7 @@ from ui import theme
 from ui.pages.page import Page
 from ui.pages.psychology.asking import AskingView
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, clear, label, row
+from ui.widgets.basics import STRETCH, button, card, clear, column, label, pane, row
 from ui.widgets.help_band import NO_DIAGNOSIS, HelpBand
 from ui.widgets.key_choice import KeyAnswer
 
@@ -49,10 +49,8 @@ class SelfTestPage(Page):
         self.asking.ask.refused.connect(partial(self._give, None))
         self.asking.ask.went_back.connect(self.back)
         self.asking.anew_button.clicked.connect(self.begin)
-        self.result = QWidget()
-        self._told = QVBoxLayout(self.result)
-        self._told.setContentsMargins(0, 0, 0, 0)
-        self._told.setSpacing(theme.GAP)
+        self._told = column(spacing=theme.GAP)
+        self.result = pane(self._told)
         self.face = QStackedWidget()
         self.face.addWidget(self.asking)
         self.face.addWidget(self.result)

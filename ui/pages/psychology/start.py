@@ -34,7 +34,7 @@ from ui.forms.notices import Notices
 from ui.pages.psychology.sub_page import SubPage
 from ui.pages.psychology.urgent import UrgentCard, colour_chips, place
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, row
+from ui.widgets.basics import STRETCH, button, card, label, pane, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
@@ -178,12 +178,8 @@ class PsychologyPage(SubPage):
         self.day_title = label("", "heading")
         self.day_list = Table("psychology day", _OF_DAY, "这一天")
         self.day_list.opened.connect(lambda line: self.session.go("archive", person=line.person))
-        whole = QWidget()
-        both = row(
-            card(self.month, margin=12), card(self.day_title, self.day_list, margin=12), spacing=12, stretch=(5, 2)
-        )
-        whole.setLayout(both)
-        return whole
+        day = card(self.day_title, self.day_list, margin=12)
+        return pane(row(card(self.month, margin=12), day, spacing=12, stretch=(5, 2)))
 
     def _loads(self) -> QWidget:
         self.loads = Table("psychology loads", _LOADS, "每个人的工作量")
@@ -269,7 +265,7 @@ class PsychologyPage(SubPage):
         )
 
     def _follow(self, asked: Erasure) -> None:
-        if EraseDialog(self.window(), self.session, None, asked).exec() == EraseDialog.DialogCode.Accepted:
+        if EraseDialog(self.window(), self.session, None, asked).exec():
             self.session.written("已删除")
             self._tell_half()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from db.codes import code_list
 from db.psychology import Counsellor
@@ -95,7 +95,7 @@ class TeamPage(SubPage):
     def _open(self, member: Counsellor) -> None:
         if self.session.book.read_only:
             return
-        if MemberDialog(self.window(), self.session, member).exec() == QDialog.DialogCode.Accepted:
+        if MemberDialog(self.window(), self.session, member).exec():
             self.session.written("已保存")
 
     def leave(self) -> None:
@@ -103,7 +103,7 @@ class TeamPage(SubPage):
         member: Counsellor | None = self.table.current()
         if member is None or member.left:
             return
-        if LeavingDialog(self.window(), self.session, member).exec() == QDialog.DialogCode.Accepted:
+        if LeavingDialog(self.window(), self.session, member).exec():
             self.session.written("已保存")
 
     def focus_first(self) -> None:

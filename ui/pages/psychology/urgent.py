@@ -50,9 +50,8 @@ class UrgentCard(QFrame):
         calls = label(f"{HOTLINE}　{EMERGENCY}", "strong")
         self.names = Elided("strong")
         self.names.hide()
-        inside = column(row(self.heading, STRETCH, calls), self.unled, self.names, self.table)
-        inside.setContentsMargins(12, 8, 12, 8)
-        self.setLayout(inside)
+        head = row(self.heading, STRETCH, calls)
+        self.setLayout(column(head, self.unled, self.names, self.table, margins=(12, 8, 12, 8)))
         self.hide()
 
     def list_output(self, _table: Table) -> None:
