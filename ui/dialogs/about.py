@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.files import answers
 from fupin_desktop import VERSION
 from ui.session import Session
-from ui.widgets.basics import button, label, only_if, rule
+from ui.widgets.basics import button, label, new_grid, only_if, rule
 from ui.widgets.frame import Dialog
 
 #: Keys that hold everywhere.
@@ -37,14 +37,11 @@ class HelpDialog(Dialog):
                 self.sentence(f"{sentence}。")
         self.body.addWidget(rule())
         self.body.addWidget(label("哪里都能用的键", "heading"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
+        grid = new_grid(16, stretch=(0, 1, 0, 1))
         for number, (key, words) in enumerate(KEYS):
             line, side = number % 4, number // 4 * 2
             grid.addWidget(label(key, "strong"), line, side)
             grid.addWidget(label(words), line, side + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
         self.body.addLayout(grid)
         self.buttons(button("知道了", self.accept, kind="primary"))
 

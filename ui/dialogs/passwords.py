@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.keys import Holder
 from fupin_desktop import regions
@@ -19,7 +19,7 @@ from ui import theme
 from ui.dialogs.progress import run_shown
 from ui.saying import sentence
 from ui.session import Session
-from ui.widgets.basics import Refused, button, label
+from ui.widgets.basics import Refused, button, label, new_grid
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog
 from ui.widgets.line import field, labelled
@@ -120,9 +120,7 @@ class AddUserDialog(PasswordDialog):
         self.area.offer([(place.code, regions.village_name(place.code)) for place in own])
         self.area.setEnabled(bool(own))
         self._groups = field("负责的组", "不填是各组；如 一组、二组")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(theme.px(8))
+        grid = new_grid(12, theme.px(8), stretch=(1, 1))
         for number, (title, made) in enumerate(
             (
                 ("姓名", self.name),
@@ -132,8 +130,6 @@ class AddUserDialog(PasswordDialog):
             )
         ):
             grid.addLayout(labelled(title, made), number // 2, number % 2)
-        for column in (0, 1):
-            grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
         self.body.addWidget(self.about)
         self.explain()

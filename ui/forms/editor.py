@@ -23,7 +23,7 @@ from ui.forms.fold import Fold
 from ui.forms.hidden_input import HiddenInput
 from ui.forms.inputs import AnyInput, make
 from ui.forms.walker import focus
-from ui.widgets.basics import column, label
+from ui.widgets.basics import column, label, new_grid
 
 
 class Form(Asked):
@@ -66,12 +66,8 @@ class Form(Asked):
             self._column.addLayout(self._grid(section))
 
     def _grid(self, section: Section) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(0)
+        grid = new_grid(16, 0, stretch=(1,) * section.columns)
         for number in range(section.columns):
-            grid.setColumnStretch(number, 1)
             grid.setColumnMinimumWidth(number, theme.px(360 // section.columns))
         for line, places in enumerate(section.rows):
             across = 0

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from db.fields import BadValue, Kind, Note, Text
 from db.record import Record
@@ -18,7 +18,7 @@ from ui.forms.editor import Form
 from ui.forms.inputs import AnyInput, make
 from ui.forms.options import Option
 from ui.forms.walker import Walker, focus
-from ui.widgets.basics import STRETCH, Refused, button, column, label
+from ui.widgets.basics import STRETCH, Refused, button, column, label, new_grid
 from ui.widgets.frame import Dialog
 
 #: By which name `keep` gets a value, and the field; an input ready made where no kind has it.
@@ -35,10 +35,7 @@ class _Inputs(Walker):
     def __init__(self, fields: Sequence[Named], columns: int) -> None:
         super().__init__()
         self.by_name: dict[str, AnyInput] = {}
-        self._grid = grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(theme.px(8))
+        self._grid = grid = new_grid(16, theme.px(8), stretch=(1,) * columns)
         at = 0
         for name, field in fields:
             made = self.by_name[name] = make(field) if isinstance(field, Kind) else field
@@ -53,8 +50,7 @@ class _Inputs(Walker):
             span = columns if is_wide else 1
             grid.addLayout(column(heading, made, spacing=2), at // columns, at % columns, 1, span)
             at += span
-        for number in range(columns):
-            grid.setColumnStretch(number, 1)
+        self.setLayout(grid)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

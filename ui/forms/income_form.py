@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from db.fields import Kind
 from db.income import Income, RigidExpense
@@ -22,7 +22,7 @@ from ui.forms.editor import Form
 from ui.forms.panel import Panel
 from ui.forms.parts import Part
 from ui.forms.repeated import Repeated
-from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.basics import STRETCH, button, column, label, new_grid, pane, row
 
 #: Groups side by side, in the order of the form: A B, C D, and E with the totals.
 _COLUMNS = (("wage", "biz"), ("prop", "trans"), ("cost",))
@@ -41,18 +41,10 @@ class IncomeForm(Form):
         self._left_out: Any = income.LEFT_OUT
         self._sums: dict[str, Decimal | None] = {}
         self._rigid: Decimal | None = None
-        tree = QGridLayout()
-        tree.setHorizontalSpacing(24)
+        tree = new_grid(24, stretch=(1,) * len(_COLUMNS))
         for number, groups in enumerate(_COLUMNS):
-            column = QVBoxLayout()
-            column.setSpacing(theme.px(10))
-            for group in groups:
-                column.addLayout(self._group(group))
-            if number == len(_COLUMNS) - 1:
-                column.addWidget(self._add_totals())
-            column.addStretch(1)
-            tree.addLayout(column, 0, number)
-            tree.setColumnStretch(number, 1)
+            totals = [self._add_totals()] if number == len(_COLUMNS) - 1 else []
+            tree.addLayout(column(*map(self._group, groups), *totals, STRETCH, spacing=theme.px(10)), 0, number)
         self._column.addLayout(tree)
         self._add_details()
         self._column.addLayout(self._grid(Section("", INCOME_FOOT)))
@@ -60,12 +52,9 @@ class IncomeForm(Form):
         self.left.connect(lambda _: self.add_up())
 
     def _group(self, group: str) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(3)
+        grid = new_grid(8, 3, stretch=(1,))
         for line, name in enumerate((group, *income.GROUPS[group])):
             self._line(grid, line, name, is_total=line == 0 or name == _DETAILS)
-        grid.setColumnStretch(0, 1)
         return grid
 
     def _line(self, grid: QGridLayout, line: int, name: str, *, is_total: bool) -> None:
@@ -85,10 +74,7 @@ class IncomeForm(Form):
         grid.addWidget(cell.message, 2 * line + 1, 0, 1, 2)
 
     def _add_totals(self) -> QWidget:
-        made = QWidget()
-        grid = QGridLayout(made)
-        grid.setContentsMargins(0, theme.px(8), 0, 0)
-        grid.setVerticalSpacing(theme.px(8))
+        grid = new_grid(down=theme.px(8), margins=(0, theme.px(8), 0, 0))
         self.figures: dict[str, QLabel] = {}
         for line, (name, words) in enumerate(
             (("net", "家庭纯收入"), ("net_pc", "人均纯收入"), ("ref", "监测参考收入"), ("ref_pc", "监测参考人均"))
@@ -100,25 +86,20 @@ class IncomeForm(Form):
             self.figures[name] = figure
         self.said = label("", "small", wrap=True)
         grid.addWidget(self.said, 4, 0, 1, 2)
-        return made
+        return pane(grid)
 
     def _add_details(self) -> None:
         """D6a … D6q, put away until they are wanted."""
-        self.details = QWidget()
-        grid = QGridLayout(self.details)
-        grid.setContentsMargins(0, 0, 0, theme.px(6))
-        grid.setHorizontalSpacing(24)
+        grid = new_grid(24, margins=(0, 0, 0, theme.px(6)), stretch=(1,) * len(_COLUMNS))
         names = income.GROUPS[_DETAILS]
         per_column = -(-len(names) // len(_COLUMNS))
         for number in range(len(_COLUMNS)):
-            part = QGridLayout()
-            part.setVerticalSpacing(3)
-            part.setColumnStretch(0, 1)
+            part = new_grid(down=3, stretch=(1,))
             for line, name in enumerate(names[number * per_column : (number + 1) * per_column]):
                 self._line(part, line, name, is_total=False)
             part.setRowStretch(2 * per_column, 1)  # not aligned: Qt gives that the height of unwrapped labels
             grid.addLayout(part, 0, number)
-            grid.setColumnStretch(number, 1)
+        self.details = pane(grid)
         self.details.hide()
         self.unfold = button("其他转移性收入的明细 ▸", self._fold, kind="link", tip="逐项填写其他转移性收入（Alt+X）")
         self.unfold.setShortcut("Alt+X")

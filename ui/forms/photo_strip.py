@@ -9,14 +9,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QWidget
 
 from db.connection import reason
 from fupin_desktop.services.household import photos
 from fupin_desktop.services.household.photos import BadPhoto, Picture
 from ui import theme
 from ui.forms.add_button import AddButton
-from ui.widgets.basics import STRETCH, button, clear, column, label, pane, row
+from ui.widgets.basics import STRETCH, button, clear, column, label, new_grid, pane, row
 from ui.widgets.picture import PictureDialog, pixmap_of
 
 MOST = 3
@@ -45,8 +45,7 @@ class PhotoStrip(QFrame):
         #: What takes away a kept one, by its place; None where none may be.
         self.drop: Callable[[int], object] | None = None
         self._kept: list[bytes] = []
-        self._thumbs = QGridLayout()
-        self._thumbs.setSpacing(8)
+        self._thumbs = new_grid(8, 8)
         self.add_button = AddButton("添加照片…", self.choose, "photo", "jpg 或 png，也可以把照片拖到这里")
         self.message = label("", "small", wrap=True, state="error")
         self.message.hide()

@@ -11,7 +11,7 @@ from fupin_desktop.services.book import privacy
 from ui import theme
 from ui.forms.cell import Cell
 from ui.forms.drafted import Drafted
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, label, new_grid
 from ui.widgets.frame import Dialog
 
 _EMPTY = "（空）"
@@ -24,12 +24,9 @@ class TwoVersions(Dialog):
     def __init__(self, parent: QWidget | None, cells: Sequence[tuple[Drafted, Cell]]) -> None:
         super().__init__(parent, "草稿和账本不一样的地方", 760)
         self.sentence("写这份草稿以后，账本里这几项改过（合并或别人录的）。每一项选一个；没有选的值在历史里。")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(theme.px(8))
+        grid = new_grid(12, theme.px(8), stretch=(0, 2, 2))
         for column, words in enumerate(("", "草稿里您填的", "账本里现在的")):
             grid.addWidget(label(words, "strong"), 0, column)
-            grid.setColumnStretch(column, 2 if column else 0)
         self._chosen: list[QButtonGroup] = []
         for line, (form, cell) in enumerate(cells, 1):
             grid.addWidget(label(_what(form, cell), "hint"), line, 0)

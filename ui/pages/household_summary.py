@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
+from PySide6.QtWidgets import QFrame, QLabel
 
 from db.codes import code_list
 from db.record import Record
@@ -20,7 +20,7 @@ from fupin_desktop.services.household.family import Family, Member
 from ui import theme, wording
 from ui.pages.household_facts import NEXT, PHONE, household_facts, next_visit, person_facts
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, clear, column, label, row, rule
+from ui.widgets.basics import STRETCH, Elided, button, clear, column, label, new_grid, row, rule
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column
 from ui.widgets.timeline import Timeline
@@ -153,9 +153,7 @@ class HouseholdSummary(QFrame):
         self._inside.addWidget(label(f"{head} · {_place(shown)}", "small", wrap=True))
 
     def _add_members(self, shown: Family) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(theme.px(6))
+        grid = new_grid(12, theme.px(6), stretch=(0, 0, 0, 1))
         for place, words in enumerate(("姓名", "关系", "年龄", "状况")):
             grid.addWidget(label(words, "small"), 0, place, _side(place))
         present = [member for member in shown.members if member.is_present]
@@ -166,15 +164,12 @@ class HouseholdSummary(QFrame):
                 text = label() if place else Elided()  # a long name gives way
                 text.setText(self._marked(words, records, *fields))
                 grid.addWidget(text, line, place, _side(place) if place else Qt.AlignmentFlag(0))
-        grid.setColumnStretch(3, 1)
         self._inside.addLayout(grid)
         if len(present) > most:
             self._inside.addWidget(label(f"还有 {len(present) - most} 人，打开可见", "small"))
 
     def _add_facts(self, shown: Brief) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(theme.px(6))
+        grid = new_grid(12, theme.px(6), stretch=(0, 1))
         home = shown.family
         of_person = (shown.person.person, shown.person.year, *shown.person.jobs) if shown.person else ()
         records = (home.household, *home.assessed[:1], *home.visits[:1], *of_person)
@@ -193,7 +188,6 @@ class HouseholdSummary(QFrame):
             grid.addWidget(text, line, 1)
             if words == PHONE:
                 self._phone = text
-        grid.setColumnStretch(1, 1)
         self._inside.addLayout(grid)
 
     def _add_buttons(self, shown: Brief) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QGridLayout
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame
 
 from fupin_desktop import regions
 from fupin_desktop.roles import Right
@@ -18,7 +18,7 @@ from ui.dialogs.lines import write
 from ui.pages.page import Page
 from ui.pages.settings_user import UserCard
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, pane, row, scrolled
+from ui.widgets.basics import STRETCH, button, card, label, new_grid, only_if, pane, row, scrolled
 
 LETTER_WORDS = {100: "标准", 115: "大", 130: "更大", 150: "最大"}
 
@@ -35,14 +35,11 @@ class SettingsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.top("设置")
-        grid = QGridLayout()
-        grid.setSpacing(12)
+        grid = new_grid(12, 12, stretch=(1, 1))
         self.user = UserCard(session)
         cards = (self.user, self._letters(), self._book(), self._years(), self._backups(), self._help())
         for number, made in enumerate(cards):
             grid.addWidget(made, number // 2, number % 2)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
         self.column.addWidget(scrolled(pane(grid, STRETCH)), 1)
         session.backed_up.connect(self.refresh)  # a copy lies beside the book, not in it
 

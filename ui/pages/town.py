@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fupin_desktop import lazy
 from fupin_desktop.roles import Right
@@ -21,7 +21,7 @@ from ui.looks import Look
 from ui.pages.first_page import FirstPage
 from ui.pages.todo import TO_PRINT, of_draft
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import STRETCH, button, card, label, new_grid, only_if, row
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.figure import Figure
@@ -151,11 +151,9 @@ class TownPage(FirstPage):
             if figure not in self.figures:  # not for this role
                 figure.setParent(self)
                 figure.hide()
-        grid = QGridLayout()
-        grid.setSpacing(12)
+        grid = new_grid(12, 12, stretch=(1,) * len(self.figures))
         for number, figure in enumerate(self.figures):
             grid.addWidget(figure, 0, number)
-            grid.setColumnStretch(number, 1)
         self.below.addLayout(grid)
 
     def _show_late(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -240,6 +241,17 @@ def pane(*parts: Part, spacing: int = 8, margins: Margins = _NONE, stretch: Sequ
     """A widget of such a column."""
     made = QWidget()
     made.setLayout(column(*parts, spacing=spacing, margins=margins, stretch=stretch))
+    return made
+
+
+def new_grid(across: int = 6, down: int = 6, *, margins: Margins = _NONE, stretch: Sequence[int] = ()) -> QGridLayout:
+    """Lines of columns so far apart. `stretch`: the shares of the first columns in the room that is left."""
+    made = QGridLayout()
+    made.setContentsMargins(*margins)
+    made.setHorizontalSpacing(across)
+    made.setVerticalSpacing(down)
+    for number, share in enumerate(stretch):
+        made.setColumnStretch(number, share)
     return made
 
 

@@ -8,10 +8,10 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui import theme
-from ui.widgets.basics import STRETCH, clear, column, label
+from ui.widgets.basics import STRETCH, clear, column, label, new_grid
 
 #: Wide enough for the longest question in two lines.
 WIDTH = 760
@@ -48,8 +48,7 @@ class KeyChoice(QWidget):
         self._marked = -1
         self.frame_words = label("", "hint", wrap=True)
         self.question = label("", "question", wrap=True)
-        self._list = QGridLayout()
-        self._list.setSpacing(theme.px(6))
+        self._list = new_grid(theme.px(6), theme.px(6))
         self.setLayout(column(self.frame_words, self.question, self._list, STRETCH, spacing=theme.px(10)))
         self.setMaximumWidth(theme.px(WIDTH))
 

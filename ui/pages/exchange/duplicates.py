@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy
 
 from fupin_desktop.roles import Right
 from fupin_desktop.services.conflicts import duplicates, joining
@@ -13,7 +13,7 @@ from fupin_desktop.services.conflicts.duplicates import HOME, Candidate, Line, P
 from ui import wording
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, clear, column, label, only_if, pane, row, scrolled
+from ui.widgets.basics import STRETCH, button, card, clear, column, label, new_grid, only_if, pane, row, scrolled
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask, did, tell
 from ui.widgets.list_button import list_button
@@ -83,10 +83,7 @@ class DuplicatesPage(Page):
         self.differ = button("不是同一个", self._differ, tip="以后不再列出，各村也都知道")
         only_if(self._may, self.join, self.differ)
         self.table.offer(self.join, self.differ)
-        self.grid = QGridLayout()
-        self.grid.setColumnStretch(1, 1)
-        self.grid.setColumnStretch(2, 1)
-        self.grid.setHorizontalSpacing(12)
+        self.grid = new_grid(12, stretch=(0, 1, 1))
         lines = scrolled(pane(self.grid, STRETCH))
         lines.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # what they ask for, the list lacks
         inside_card = column(row(self.heading, STRETCH, self.differ, self.join), self.hint, lines, stretch=(0, 0, 1))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QGridLayout
-
 from fupin_desktop.ledgers.book import named
 from fupin_desktop.roles import WRITES
 from fupin_desktop.services.book import access
@@ -14,7 +12,7 @@ from fupin_desktop.services.ledgers.prevention import System, Told
 from ui import theme, wording
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, only_if, pane, scrolled
+from ui.widgets.basics import STRETCH, button, new_grid, only_if, pane, scrolled
 from ui.widgets.choice import Choice
 from ui.widgets.figure import Figure
 from ui.widgets.reading import Reading
@@ -39,8 +37,7 @@ class PreventionPage(Page):
         self.year = Choice("年度", f"{now} 年", self.refresh)
         self.year.offer([(str(now - back), f"{now - back} 年") for back in range(1, _YEARS)])
         self.cards: dict[str, Figure] = {}
-        grid = QGridLayout()
-        grid.setSpacing(theme.GAP)
+        grid = new_grid(theme.GAP, theme.GAP)
         wide = _IN_A_ROW if theme.scale() < _LARGE else _IN_A_ROW - 1
         for place, one in enumerate(prevention.seen()):
             add = button("登记", partial(self._add, one), kind="link")

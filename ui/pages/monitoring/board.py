@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from fupin_desktop.roles import Right
 from fupin_desktop.services.lists import listing
@@ -18,7 +18,7 @@ from ui.pages.monitoring.numbers import to_numbers
 from ui.pages.monitoring.printing import print_papers
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, card, only_if, row
+from ui.widgets.basics import STRETCH, Elided, button, card, new_grid, only_if, pane, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.keys import ADD, on_keys
@@ -57,14 +57,10 @@ class MonitoringPage(Page):
         self.everything.hide()
         self.top("监测", self.total, self.told, self.everything, commands=(to_numbers(session), papers, add))
         self.chips = {state: self._chip(state) for state in (*STATES, LATE, DISPUTED)}
-        self._grid = QGridLayout()
-        self._grid.setSpacing(6)
-        holder = QWidget()
-        holder.setLayout(self._grid)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid = new_grid()
         for number, chip in enumerate(self.chips.values()):  # at once: what is put in later, Tab comes to last
             self._grid.addWidget(chip, 0, number)
-        self.column.addWidget(holder)
+        self.column.addWidget(pane(self._grid))
         self.column.addLayout(self._filter_row())
         self.table = Table("monitoring", of_board(), "监测名单")
         self.table.several.same = lambda line: line.key

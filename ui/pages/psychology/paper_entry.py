@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QGridLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from db.fields import BadValue
 from db.psychology import Screening
@@ -27,7 +27,7 @@ from ui.pages.psychology.paper_views import FirstPass, SecondPass
 from ui.pages.psychology.sub_page import SubPage
 from ui.pages.psychology.urgent import colour_chips
 from ui.session import Session
-from ui.widgets.basics import STRETCH, card, column, label, row
+from ui.widgets.basics import STRETCH, card, column, label, new_grid, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask
 from ui.widgets.table import Column, Table
@@ -61,9 +61,8 @@ class _Head(Walker):
             "reader": make(Screening.reader),
         }  # fmt: skip
         self.inputs_["reader"].setPlaceholderText("念的人；观察表填和谁谈过")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
+        grid = new_grid(12)
+        self.setLayout(grid)
         for place, (name, made) in enumerate(self.inputs_.items()):
             title = {"scale": "量表", "date": "哪天做的", "mode": "填写方式", "reader": "宣读人"}[name]
             grid.addLayout(column(label(title, "hint"), made, spacing=2), 0, place)
