@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from fupin_desktop import lazy
 from fupin_desktop.progress import Steps
-from fupin_desktop.roles import Right
+from fupin_desktop.roles import WRITES, Right
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.opening import Book
 from ui.jobs import Jobs
@@ -67,6 +67,10 @@ class Session(QObject):
     def may(self, right: Right) -> bool:
         """Whether whoever opened the book may do something."""
         return access.may(right)
+
+    def may_write(self, room: str) -> bool:
+        """Whether records of a room may be written, here and by whoever opened the book."""
+        return not self.book.read_only and access.may(WRITES[room])
 
     def look(self, name: str, begin: Callable[[], Steps[Any]]) -> Look[Any]:
         """The one look of this name, which is that of a place: it is looked again when what that shows was written."""

@@ -295,9 +295,6 @@ class CardsPage(Page):
         current: CardState | None = self.table.current()
         return current.household if current else ""
 
-    def focus_first(self) -> None:
-        self.face.focus_first()
-
 
 def _is_of(chip: str, state: CardState) -> bool:
     if chip == _LACKING:

@@ -76,7 +76,9 @@ class Tab(QWidget):
         """Keep what was typed as a draft."""
 
     def focus_first(self) -> None:
-        """Put the keyboard where work begins."""
+        """Put the keyboard where work begins: on a list, or where that has nothing on the first step."""
+        if face := getattr(self, "face", None):
+            face.focus_first()
 
 
 class FormTab(Tab):

@@ -47,6 +47,3 @@ class VisitsTab(Tab):
             self.table.stand_on(place)
             self.table.setFocus()
         return place >= 0
-
-    def focus_first(self) -> None:
-        self.face.focus_first()

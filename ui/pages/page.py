@@ -67,7 +67,11 @@ class Page(QWidget):
         self.remember()
 
     def focus_first(self) -> None:
-        """Put the keyboard where work on this page begins."""
+        """Put the keyboard where work on this page begins: on its list, or where that has nothing on the first step."""
+        if face := getattr(self, "face", None):
+            face.focus_first()
+        elif table := getattr(self, "table", None):
+            table.setFocus()
 
     def standing(self) -> dict[str, Any] | None:
         """What `show_for` needs to bring the page back as it stands; None when that is what it was gone to for."""

@@ -116,9 +116,6 @@ class BehindPage(Page):
         else:
             self.session.said.emit("这一条在台账里，请到台账里打开。")
 
-    def focus_first(self) -> None:
-        self.table.setFocus()
-
 
 def _usual(progress: Progress) -> Run:
     today = wording.today()

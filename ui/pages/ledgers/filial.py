@@ -21,7 +21,7 @@ from db.fields import BadValue
 from db.refusal import Refusal
 from fupin_desktop import regions
 from fupin_desktop.ledgers.money import MONEY
-from fupin_desktop.roles import WRITES, Right
+from fupin_desktop.roles import Right
 from fupin_desktop.rules.amounts import told
 from fupin_desktop.services.book import access, around
 from fupin_desktop.services.book import opening as books
@@ -162,7 +162,7 @@ class FilialPage(Page):
         self.elders: list[Elder] = []
         #: Who is to pay from now on, until the first contribution keeps it.
         self._payers: dict[str, str] = {}
-        self.may_write = not session.book.read_only and access.may(WRITES[MONEY.model.room])
+        self.may_write = session.may_write(MONEY.model.room)
         self._reading = Reading(self, session, "孝善基金没有读出来。请换一页再回来。")
         now = wording.today()
         self.year = Choice("年度", f"{now.year} 年", self.refresh)
@@ -294,6 +294,3 @@ class FilialPage(Page):
         if let_in(self.window(), lambda: access.open_households(paid)):
             print_exchange.print_out(self, filial.notice(self.elders, year, month, place, about))
         return True
-
-    def focus_first(self) -> None:
-        self.face.focus_first()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from fupin_desktop.ledgers.relief import CARES
-from fupin_desktop.roles import WRITES
-from fupin_desktop.services.book import access
 from fupin_desktop.services.household import years
 from fupin_desktop.services.ledgers import cared, lists
 from fupin_desktop.services.ledgers.cared import Needy
@@ -44,7 +42,7 @@ class NeedyPage(Page):
         )
         self.table.opened.connect(self._begin)
         self.told = label("", "hint", wrap=True)
-        self._may_write = not session.book.read_only and access.may(WRITES[CARES.model.room])
+        self._may_write = session.may_write(CARES.model.room)
         begin = button("登记", lambda: self._begin(self.table.current()), icon="add", tip="登记怎么照护（Enter）")
         only_if(self._may_write, begin)
         ledger = button("兜底照护台账", partial(session.go, "ledger", ledger=CARES.name), icon="heart")
@@ -75,6 +73,3 @@ class NeedyPage(Page):
             return
         given = {"person": one.person, "categories": one.categories, "year": years.current()}
         self.session.go("ledger", ledger=CARES.name, new="1", household=one.household, given=given)
-
-    def focus_first(self) -> None:
-        self.face.focus_first()

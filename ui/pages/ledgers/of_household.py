@@ -87,6 +87,3 @@ class LedgersTab(Tab):
         self.add.choose("")
         if ledger:
             self._session.go("ledger", ledger=ledger, household=self._household, new="1")
-
-    def focus_first(self) -> None:
-        self.face.focus_first()

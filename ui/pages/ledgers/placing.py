@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from db.work import Vacancy, WorkIntent
 from fupin_desktop.ledgers.office_papers import RECOMMENDATION
 from fupin_desktop.ledgers.work import VACANCIES, WORK_INTENTS
-from fupin_desktop.roles import WRITES, Right
+from fupin_desktop.roles import Right
 from fupin_desktop.rules import placing
 from fupin_desktop.services.book import access, around
 from fupin_desktop.services.flows import places
@@ -49,7 +49,7 @@ class PlacingPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._desk, self._said = Desk([], [], {}), ""
-        self.may_write = not session.book.read_only and access.may(WRITES[WorkIntent.room])
+        self.may_write = session.may_write(WorkIntent.room)
         self._reading = Reading(self, session, "岗位对接没有读出来。请换一页再回来。")
         self.village = Choice("村", "全部村", self.refresh)
         self.which = Choice("哪些人", "全部的人", self._list)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from fupin_desktop.ledgers.book import named
-from fupin_desktop.roles import WRITES
-from fupin_desktop.services.book import access
 from fupin_desktop.services.ledgers import prevention
 from fupin_desktop.services.ledgers.prevention import System, Told
 from ui import theme, wording
@@ -42,7 +40,7 @@ class PreventionPage(Page):
         for place, one in enumerate(prevention.seen()):
             add = button("登记", partial(self._add, one), kind="link")
             add.setAccessibleName(f"登记{one.title}")
-            may = not session.book.read_only and access.may(WRITES[named(one.ledger).model.room])
+            may = session.may_write(named(one.ledger).model.room)
             only_if(may, add)
             made = self.cards[one.title] = Figure(one.title, partial(self._list, one), "按 Enter 到名单", foot=add)
             grid.addWidget(made, place // wide, place % wide)

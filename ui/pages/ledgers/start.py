@@ -117,6 +117,3 @@ class LedgersPage(Page):
 
     def _show(self, found: list[Line]) -> None:
         self.table.show_rows(found)
-
-    def focus_first(self) -> None:
-        self.table.setFocus()

@@ -12,7 +12,6 @@ from db.refusal import Refusal
 from db.work import WorkIntent
 from fupin_desktop.ledgers.office_papers import SURVEY
 from fupin_desktop.ledgers.work import WORK_INTENTS
-from fupin_desktop.roles import WRITES
 from fupin_desktop.rules import placing
 from fupin_desktop.services.book import access
 from fupin_desktop.services.ledgers import lists, survey
@@ -60,7 +59,7 @@ class SurveyPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.workers: list[Worker] = []
-        self.may_write = not session.book.read_only and access.may(WRITES[WorkIntent.room])
+        self.may_write = session.may_write(WorkIntent.room)
         self._reading = Reading(self, session, "摸底名单没有读出来。请换一页再回来。")
         self.village = Choice("村", "全部村", self.refresh)
         self.which = Choice("哪些人", "全部的人", self._list, [(_OPEN, "只看还没有摸底的")])
@@ -148,9 +147,6 @@ class SurveyPage(Page):
     def print_papers(self) -> bool:
         print_of(self.window(), WORK_INTENTS, [SURVEY], [one.key for one in self.workers if one.is_asked])
         return True
-
-    def focus_first(self) -> None:
-        self.face.focus_first()
 
 
 def _said(one: Worker) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from fupin_desktop.ledgers.ledger import Field, Ledger
-from fupin_desktop.roles import WRITES, Right
+from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, around, summary
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.ledgers import deeds, desk, lists
@@ -70,7 +70,7 @@ class LedgerView(QWidget):
         """`within`: on a page that has a title of its own."""
         super().__init__()
         self.session, self.ledger = session, ledger
-        self.may_write = not session.book.read_only and access.may(WRITES[ledger.model.room])
+        self.may_write = session.may_write(ledger.model.room)
         self.output = OUTPUTS.get(ledger.name, Output)(self, session, ledger)
         first = button("添加", self.add)
         self.list = LedgerList(session, ledger, first)

@@ -198,6 +198,3 @@ class MonitoringPage(Page):
 
     def remember(self) -> None:
         preferences.keep(_KEPT, self.stood)
-
-    def focus_first(self) -> None:
-        self.face.focus_first()

@@ -38,6 +38,3 @@ class MonitoringTab(Tab):
 
     def _add(self) -> None:
         self._session.go("case", household=self._household, new="1")
-
-    def focus_first(self) -> None:
-        self.face.focus_first()

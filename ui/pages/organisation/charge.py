@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from db.measure import Helper
-from fupin_desktop.roles import WRITES
 from fupin_desktop.rules.card import PAIRED_HELPER
-from fupin_desktop.services.book import access
 from fupin_desktop.services.organisation import charge, papers
 from fupin_desktop.services.organisation.charge import Charge
 from fupin_desktop.services.organisation.papers import Told
@@ -39,7 +37,7 @@ class ChargePage(ToldPage):
         self.table = Table("charge", self._columns(), "联村包户")
         self.table.opened.connect(self._open)
         tie = button("归并…", self.tie, icon="merge", tip="姓名和单位相同的，认成同一个干部")
-        only_if(not session.book.read_only and access.may(WRITES[Helper.room]), tie)
+        only_if(session.may_write(Helper.room), tie)
         self.top("联村包户", commands=(tie, *self.outputs()))
         nobody = Empty("visit", "还没有帮扶责任人", "在台账“帮扶责任人”里登记了包户的人，就列在这里。")
         self.face = OrEmpty(self.table, nobody)
@@ -88,6 +86,3 @@ class ChargePage(ToldPage):
 
     def told(self) -> Told:
         return papers.charges(self._found)
-
-    def focus_first(self) -> None:
-        self.face.focus_first()

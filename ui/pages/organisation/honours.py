@@ -49,6 +49,3 @@ class HonoursPage(ToldPage):
 
     def told(self) -> Told:
         return papers.honours(self._found)
-
-    def focus_first(self) -> None:
-        self.table.setFocus()

@@ -63,9 +63,6 @@ class TreePage(ToldPage):
     def told(self) -> Told:
         return papers.responsibility(self._found)
 
-    def focus_first(self) -> None:
-        self.face.focus_first()
-
 
 class UnitPage(Page):
     """One unit, and all that names it."""
@@ -126,6 +123,3 @@ class UnitPage(Page):
 
     def standing(self) -> dict[str, Any] | None:
         return {"unit": self._unit}
-
-    def focus_first(self) -> None:
-        self.face.focus_first()

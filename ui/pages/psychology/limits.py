@@ -69,9 +69,6 @@ class LimitsPage(SubPage):
         if LimitDialog(self.window(), self.session, kept).exec():
             self.session.written("已保存")
 
-    def focus_first(self) -> None:
-        self.table.setFocus()
-
 
 class LimitDialog(SecondDialog):
     """A new value, and why."""
