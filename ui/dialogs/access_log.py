@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 from db.clock import local
 from fupin_desktop.services.book import access_book
 from fupin_desktop.services.book.access_book import Looks
-from ui import theme
 from ui.widgets.basics import STRETCH, button, label, notice, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
@@ -37,8 +36,7 @@ class AccessLogDialog(Dialog):
         self.what = Choice("做了什么", "全部事项", self.refresh, [(kind, kind) for kind in kinds])
         self.counted = label("", "hint")
         self.body.addLayout(row(self.user, self.what, STRETCH, self.counted))
-        self.table = Table("access", COLUMNS, "访问记录")
-        self.table.ask_height(theme.px(330))
+        self.table = Table("access", COLUMNS, "访问记录", high=330)
         nothing = Empty("history", "没有这样的记录", "换一个使用人或事项看看。")
         self.or_empty = OrEmpty(self.table, nothing)
         self.body.addWidget(self.or_empty, 1)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from fupin_desktop.services.conflicts import conflict_list, deciding
 from fupin_desktop.services.conflicts.conflict_list import Conflict, Kind
 from fupin_desktop.services.conflicts.deciding import LEFT, RIGHT, Decision
-from ui import theme, wording
+from ui import wording
 from ui.session import Session
 from ui.widgets.basics import button, label, row
 from ui.widgets.choice import DropDown
@@ -51,8 +51,7 @@ class AllAlikeDialog(Dialog):
         self.kind.setHidden(bool(rows))
         self.body.addLayout(row(these, self.kind, label("都用"), self.rule, stretch=(0, 1, 0, 1)))
         name, first = ("chosen alike", (_WHO, _FIELD)) if rows else ("all alike", (_WHO,))
-        self.table = Table(name, (*first, *_COLUMNS), "会怎么定")
-        self.table.ask_height(theme.px(260))
+        self.table = Table(name, (*first, *_COLUMNS), "会怎么定", high=260)
         self.body.addWidget(self.table, 1)
         self.left = label("", "hint", wrap=True)
         self.body.addWidget(self.left)

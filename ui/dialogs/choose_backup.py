@@ -12,7 +12,7 @@ from db.connection import BookError
 from db.keys import Ring
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
-from ui import preferences, theme, wording
+from ui import preferences, wording
 from ui.dialogs.progress import run_shown
 from ui.session import Session
 from ui.widgets import volumes
@@ -40,8 +40,7 @@ class BackupDialog(Dialog):
             "备份是账本的副本，放在账本旁边的文件夹里，新的在上面。恢复时，现在的账本也留成一份备份，不会丢。"
             "硬盘会坏，请常存一份到 U 盘。"
         )
-        self.copies = Table("backups", COLUMNS, "备份")
-        self.copies.ask_height(theme.px(220))
+        self.copies = Table("backups", COLUMNS, "备份", high=220)
         empty = Empty("backup", "还没有备份", "点“现在备份”做第一份。以后打开、关上账本和大批导入、合并以后自动做。")
         self.or_empty = OrEmpty(self.copies, empty)
         self.body.addWidget(self.or_empty, 1)

@@ -9,7 +9,6 @@ from db.fields import BadValue
 from db.village import CountedItem
 from fupin_desktop.services.household import lines, years
 from fupin_desktop.services.household.lines import Item
-from ui import theme
 from ui.widgets.basics import STRETCH, Refused, button, row
 from ui.widgets.chips import Chip
 from ui.widgets.frame import Dialog
@@ -48,8 +47,7 @@ class CountedDialog(Dialog):
         line = row(labelled("年度", self.year), self.said, STRETCH)
         line.setAlignment(self.said, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(line)
-        self.table = Table("counted", COLUMNS, "收入项目")
-        self.table.ask_height(theme.px(_ROOM))
+        self.table = Table("counted", COLUMNS, "收入项目", high=_ROOM)
         self.table.opened.connect(self._turn)
         self.table.stood_on.connect(self._name)
         self.body.addWidget(self.table)

@@ -21,7 +21,7 @@ from fupin_desktop.rules import dept_lists as rules
 from fupin_desktop.services.book import around
 from fupin_desktop.services.monitoring import dept_lists
 from fupin_desktop.services.monitoring.dept_lists import Matched, Preview, TakenIn
-from ui import theme, wording
+from ui import wording
 from ui.dialogs.about import open_outside
 from ui.dialogs.progress import run_shown
 from ui.forms.fields import FieldsDialog, choice
@@ -119,8 +119,7 @@ class ComparedDialog(Dialog):
 
     def _add(self, word: str, columns: Sequence[Column], rows: Iterable[Matched | _Unmatched]) -> None:
         found = list(rows)
-        table = Table(f"dept list {word}", columns, word)
-        table.ask_height(theme.px(_ROOM))
+        table = Table(f"dept list {word}", columns, word, high=_ROOM)
         table.rows.show_source(Rows(found[:_MOST]))
         place = self.tabs.addTab(table, f"{word} {wording.count(len(found))}")
         self.tabs.setTabVisible(place, bool(found))

@@ -8,7 +8,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services.exchange import held
 from fupin_desktop.services.exchange.held import Held
 from fupin_desktop.services.exchange.incoming import Receipt
-from ui import theme, wording
+from ui import wording
 from ui.dialogs.progress import run_shown
 from ui.session import Session
 from ui.widgets.basics import button, label
@@ -39,8 +39,7 @@ class HeldDialog(Dialog):
             "这些改动不归对方定，没有进账本，原样留着。多数不用管；真的该这样（比如这一户确实迁到了那个村），"
             "选中它们收下。收下就和平常的改动一样，改错了照平常改回来。"
         )
-        self.table = Table("held", COLUMNS, "没有采用的改动")
-        self.table.ask_height(theme.px(280))
+        self.table = Table("held", COLUMNS, "没有采用的改动", high=280)
         self.body.addWidget(self.table, 1)
         self.counted = label("", "hint", wrap=True)
         self.body.addWidget(self.counted)

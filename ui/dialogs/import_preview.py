@@ -15,7 +15,7 @@ from fupin_desktop.exchange.excel_plan import ADDED, CHANGED, SAME, FilePlan, No
 from fupin_desktop.exchange.excel_rows import RefusedRow
 from fupin_desktop.exchange.excel_text import letters
 from fupin_desktop.services.exchange import workbooks
-from ui import theme, wording
+from ui import wording
 from ui.dialogs.about import open_outside
 from ui.widgets.basics import STRETCH, button, label, row
 from ui.widgets.choice import Choice
@@ -169,8 +169,7 @@ class ImportPreview(Dialog):
         self._add(word, count, PERSONS, persons[:_MOST])
 
     def _add(self, word: str, count: int, columns: tuple[Column, ...], rows: Sequence[object]) -> None:
-        table = Table(f"import {word}", columns, word)
-        table.ask_height(theme.px(_ROOM))
+        table = Table(f"import {word}", columns, word, high=_ROOM)
         table.rows.show_source(Rows(rows))
         self.tabs.addTab(table, f"{word} {wording.count(count)}")
 

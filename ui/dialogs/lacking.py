@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.rules.card import Lack
 from fupin_desktop.services.papers.cards_state import CardState
-from ui import theme, wording
+from ui import wording
 from ui.widgets.basics import button
 from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Rows, Table
@@ -32,9 +32,8 @@ class LackingDialog(Dialog):
         self.sentence(
             f"{len(states):,} 户，{len(lines):,} 处。双击或按 Enter 就去补；也可以不补，缺的地方空着，打出来用手填。"
         )
-        self.table = Table("lacking", _COLUMNS, "还缺内容的户")
+        self.table = Table("lacking", _COLUMNS, "还缺内容的户", high=320)
         self.table.rows.show_source(Rows(lines))
-        self.table.ask_height(theme.px(320))
         self.table.opened.connect(self._open)
         self.body.addWidget(self.table, 1)
         self.buttons(button("知道了", self.reject, kind="primary"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.services.household.years import LeftOut
-from ui import theme, wording
+from ui import wording
 from ui.widgets.basics import button
 from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Rows, Table
@@ -34,9 +34,8 @@ class LeftOutDialog(Dialog):
             self.sentence(f"{text}已经填过的不会被改，抄错了可以撤销。")
         else:
             self.sentence("这些户哪一年的数据都没有，没有可抄的，要入户采集。")
-        self.table = Table("left out", _COLUMNS, "没有这一年数据的户")
+        self.table = Table("left out", _COLUMNS, "没有这一年数据的户", high=300)
         self.table.rows.show_source(Rows(lines))
-        self.table.ask_height(theme.px(300))
         self.body.addWidget(self.table, 1)
         if known:
             copy = button(f"从各户最近的一年抄来（{wording.count(known)} 户）", self.accept, kind="primary")

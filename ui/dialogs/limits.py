@@ -12,7 +12,6 @@ from fupin_desktop import regions
 from fupin_desktop.services.book import settings
 from fupin_desktop.services.book.settings import Holds
 from fupin_desktop.services.household import history
-from ui import theme
 from ui.forms.fields import FieldsDialog
 from ui.forms.walker import focus
 from ui.widgets.basics import button, label
@@ -51,8 +50,7 @@ class LimitsDialog(Dialog):
             "期限、金额线和叫法照这里的算，每条都写着来源。文件另有规定的，按 Enter 改那一条，写明为什么改；"
             "改了的在本地和下面各村都算数，改动留有记录，可以撤销。"
         )
-        self.table = Table("limits", COLUMNS, "判定标准")
-        self.table.ask_height(theme.px(_ROOM))
+        self.table = Table("limits", COLUMNS, "判定标准", high=_ROOM)
         self.table.opened.connect(self._change)
         self.table.stood_on.connect(self._tell)
         self.body.addWidget(self.table)

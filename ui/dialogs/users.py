@@ -43,8 +43,7 @@ class UsersDialog(Dialog):
             Column("负责范围", _area, 190),
             Column("心理档案", lambda user: "能看" if user.name in self._sees else "—", 90),
         )
-        self.table = Table("users", columns, "使用人")
-        self.table.ask_height(theme.px(200))
+        self.table = Table("users", columns, "使用人", high=200)
         self.table.stood_on.connect(self._stand_on)
         self.body.addWidget(self.table, 1)
         self.said = label("", "hint", wrap=True)

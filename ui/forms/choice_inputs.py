@@ -26,12 +26,13 @@ _BETWEEN = re.compile(r"[,，、;；]+")
 class ListedInput(Input):
     """Base: an input with a list of answers."""
 
+    longest = 200
+    tip = "输入代码、名称或拼音首字母；F9 看全部选项"
+
     def __init__(self, kind: Kind[Any], options: Sequence[Option]) -> None:
         super().__init__(kind)
         self.options = options
-        self.setMaxLength(200)
         self.setInputMethodHints(Qt.InputMethodHint.ImhPreferLatin)
-        self.setToolTip("输入代码、名称或拼音首字母；F9 看全部选项")
         #: What opens it by the mouse.
         self.opener = EndButton(self, "chevron-down", "全部选项（F9）", self.open_list)
         self._list: AnswerList | None = None
@@ -178,11 +179,12 @@ class BoolInput(ChoiceInput):
 class CodesInput(ListedInput):
     """Several answers, as "1,4", or ticked in the list with the space bar."""
 
+    tip = "几项用逗号隔开，如 1,4；F9 看全部选项，按空格打勾"
+
     def __init__(self, kind: Codes) -> None:
         super().__init__(kind, answers.offered(kind.codes))
         self._codes = kind.codes
         self._most = kind.most
-        self.setToolTip("几项用逗号隔开，如 1,4；F9 看全部选项，按空格打勾")
 
     def value(self) -> Any:
         codes = {self._one(part) for part in _BETWEEN.split(self.text()) if part.strip()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -22,24 +22,19 @@ _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 class YearInput(Input):
     """A year: four digits."""
 
-    is_latin = True
-
-    def __init__(self, kind: Kind[Any]) -> None:
-        super().__init__(kind)
-        self.setMaxLength(10)
-
-    def is_full(self, text: str) -> bool:
-        return len(text) == 4 and text.isdigit()
+    is_latin, longest, digits = True, 10, 4
 
 
 class NowInput(Input):
     """Base: T writes what it is now."""
 
     is_latin = True
+    #: How it is typed.
+    form: ClassVar[str]
 
     def now(self) -> str:
         """Now, as it is typed."""
-        raise NotImplementedError
+        return f"{now():{self.form}}"
 
     def write(self, text: str) -> None:
         """Put in a whole answer and go on, as if it was typed."""
@@ -58,16 +53,14 @@ class NowInput(Input):
 class DateInput(NowInput):
     """A day: 20261123, or 1123 for this year's; shown as 2026-11-23."""
 
+    longest, digits, form = 20, 8, "%Y%m%d"
+    tip = "如 20261123；今年的可以只写 1123；按 T 填今天；F9 看日历"
+
     def __init__(self, kind: Kind[Any]) -> None:
         super().__init__(kind)
-        self.setMaxLength(20)
-        self.setToolTip("如 20261123；今年的可以只写 1123；按 T 填今天；F9 看日历")
         #: What opens the calendar by the mouse.
         self.opener = EndButton(self, "calendar", "日历（F9）", self.open_calendar)
         self._calendar: Calendar | None = None
-
-    def now(self) -> str:
-        return f"{today():%Y%m%d}"
 
     def open_calendar(self) -> None:
         """A month below the field, at the day that stands here, else at today."""
@@ -84,7 +77,7 @@ class DateInput(NowInput):
 
     def _pick(self, day: dt.date) -> None:
         self.setFocus(Qt.FocusReason.PopupFocusReason)
-        self.write(f"{day:%Y%m%d}")
+        self.write(f"{day:{self.form}}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F9:
@@ -102,35 +95,16 @@ class DateInput(NowInput):
             text = f"{today().year}{text}"
         return self.kind.parse(text)
 
-    def is_full(self, text: str) -> bool:
-        return len(text) == 8 and text.isdigit()
-
 
 class MonthInput(NowInput):
     """A month: 202611; shown as 2026-11."""
 
-    def __init__(self, kind: Kind[Any]) -> None:
-        super().__init__(kind)
-        self.setMaxLength(20)
-        self.setToolTip("如 202611；按 T 填这个月")
-
-    def now(self) -> str:
-        return f"{today():%Y%m}"
-
-    def is_full(self, text: str) -> bool:
-        return len(text) == 6 and text.isdigit()
+    longest, digits, form = 20, 6, "%Y%m"
+    tip = "如 202611；按 T 填这个月"
 
 
 class TimeInput(NowInput):
     """A time of day: 1430; shown as 14:30."""
 
-    def __init__(self, kind: Kind[Any]) -> None:
-        super().__init__(kind)
-        self.setMaxLength(10)
-        self.setToolTip("如 1430；按 T 填现在")
-
-    def now(self) -> str:
-        return f"{now():%H%M}"
-
-    def is_full(self, text: str) -> bool:
-        return len(text) == 4 and text.isdigit()
+    longest, digits, form = 10, 4, "%H%M"
+    tip = "如 1430；按 T 填现在"

@@ -28,7 +28,6 @@ class HiddenInput(Input):
         self._covered: str | None = None
         self._ask: Callable[[], None] = lambda: None
         self._only_looked_at = False
-        self._usual_tip = self.toolTip()
         self._eye = EndButton(self, "show", _TIP, self.uncover)
         self._eye.setAccessibleName("显示完整的号码")
         self._eye.hide()
@@ -72,7 +71,7 @@ class HiddenInput(Input):
         self._covered = None
         self.setReadOnly(self._only_looked_at)
         self._eye.hide()
-        self.setToolTip(self._usual_tip)
+        self.setToolTip(self.tip)
 
     def value(self) -> Any:
         return self.kind.parse(self.typed())
@@ -115,9 +114,7 @@ class HiddenInput(Input):
 class PhoneInput(HiddenInput):
     """A phone number; a mobile number is full with eleven digits."""
 
-    def __init__(self, kind: Kind[Any]) -> None:
-        super().__init__(kind)
-        self.setMaxLength(40)
+    longest = 40
 
     def is_full(self, text: str) -> bool:
         return len(text) == 11 and text.isdigit() and text.startswith("1")
@@ -130,9 +127,7 @@ class IdInput(HiddenInput):
     by the next field, where "12" is as good an answer (之母) as it is an end of a certificate. Enter says which it is.
     """
 
-    def __init__(self, kind: Kind[Any]) -> None:
-        super().__init__(kind)
-        self.setMaxLength(60)
+    longest = 60
 
     def is_full(self, text: str) -> bool:
         return len(text) == 22

@@ -22,7 +22,6 @@ from ui.forms.walker import leaps, walk_from
 from ui.widgets.undo_keys import is_own, is_redo, means_the_book
 
 _NONE = (".", "。")
-_LONGEST_LINE = 1000  # more than any field takes: what is too long is refused in words, not cut without any
 
 
 def _adds_a_member(event: QEvent) -> bool:
@@ -47,6 +46,12 @@ class Input(QLineEdit):
     #: A sentence about text that could not be taken whole.
     trimmed = Signal(str)
 
+    #: No Chinese is typed here: an input method that is on lets the keys through as they are.
+    is_latin = False
+    #: The most characters, and how many digits fill it (0: none do).
+    longest, digits = 1000, 0  # more than any field takes: what is too long is refused in words, not cut without any
+    tip = ""
+
     def __init__(self, kind: Kind[Any]) -> None:
         super().__init__()
         self.kind = kind
@@ -56,16 +61,14 @@ class Input(QLineEdit):
         self._quiet = False
         self.setProperty("kind", "field")
         self.setAccessibleName(kind.called)
-        self.setMaxLength(_LONGEST_LINE)
+        self.setMaxLength(self.longest)
+        self.setToolTip(self.tip)
         self.setPlaceholderText("")
         if self.is_latin:
             self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers | Qt.InputMethodHint.ImhPreferLatin)
             self.setReadOnly(False)
         self.textChanged.connect(self._on_text)
         self.inputRejected.connect(self._on_rejected)
-
-    #: No Chinese is typed here: an input method that is on lets the keys through as they are.
-    is_latin = False
 
     def setReadOnly(self, is_read_only: bool) -> None:
         super().setReadOnly(is_read_only)  # Qt would let the input method in again
@@ -89,7 +92,7 @@ class Input(QLineEdit):
 
     def is_full(self, text: str) -> bool:
         """Whether nothing can be added to `text`."""
-        return False
+        return len(text) == self.digits and text.isdigit()
 
     def tidy(self) -> None:
         """Show what was typed as people read it; text that means nothing stays as it is."""
@@ -177,12 +180,11 @@ class Input(QLineEdit):
 class NumberInput(Input):
     """A number, right-aligned; thousands are set apart while it is only looked at."""
 
-    is_latin = True
+    is_latin, longest = True, 30
 
     def __init__(self, kind: Kind[Any]) -> None:
         super().__init__(kind)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setMaxLength(30)
 
     def show_value(self, value: Any) -> None:
         plain = self.kind.show(value)

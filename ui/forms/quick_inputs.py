@@ -115,6 +115,8 @@ LATER: tuple[tuple[str, int], ...] = (("一周后", 7), ("半个月后", 15), ("
 class LaterInput(DateInput):
     """A day to come: a digit and Enter is one of `LATER` after the day that `since` tells; any day can be typed."""
 
+    tip = "按数字再按 Enter，或点一下；别的日子照常写，如 1230；F9 看日历"
+
     def __init__(self, kind: Kind[Any]) -> None:
         super().__init__(kind)
         self.since: Callable[[], dt.date] = today
@@ -122,7 +124,6 @@ class LaterInput(DateInput):
             (f"{number} {words}", partial(self._press, days)) for number, (words, days) in enumerate(LATER, 1)
         ]  # fmt: skip
         self._answers = Answers(self, offered)
-        self.setToolTip("按数字再按 Enter，或点一下；别的日子照常写，如 1230；F9 看日历")
         self.textChanged.connect(self._mark)
 
     def value(self) -> Any:

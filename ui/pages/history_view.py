@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from fupin_desktop.services.household import history, told
 from fupin_desktop.services.household.history import Event
 from fupin_desktop.services.household.told import Sentence
-from ui import theme, wording
+from ui import wording
 from ui.session import Session
 from ui.widgets.basics import button, column
 from ui.widgets.empty import Empty, OrEmpty
@@ -72,7 +72,7 @@ class HistoryDialog(Dialog):
     def __init__(self, parent: QWidget, session: Session, key: str) -> None:
         super().__init__(parent, "历史", 960)
         view = HistoryView(session)
-        view.table.ask_height(theme.px(360))
+        view.table.ask_height(360)
         self.body.addWidget(view, 1)
         self.buttons(button("关闭", self.accept, kind="primary"))
         view.show_record(key)

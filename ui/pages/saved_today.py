@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.services.lists.saved_today import MOST, Saved
-from ui import theme, wording
+from ui import wording
 from ui.pages.history_view import HistoryDialog
 from ui.session import Session
 from ui.widgets.basics import button, label
@@ -37,9 +37,8 @@ class SavedTodayDialog(Dialog):
         if len(lines) >= MOST:
             words += f"只列了最近的 {wording.count(MOST)} 条。"
         self.body.addWidget(label(words, "hint", wrap=True))
-        self.table = Table("saved today", _COLUMNS, "今天保存的")
+        self.table = Table("saved today", _COLUMNS, "今天保存的", high=340)
         self.table.rows.show_source(Rows(lines))
-        self.table.ask_height(theme.px(340))
         self.table.opened.connect(self._open)
         self.body.addWidget(self.table, 1)
         self.buttons(button("关闭", self.reject, kind="primary"))

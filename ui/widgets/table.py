@@ -48,9 +48,10 @@ class Table(QTableView):
     stood_on = Signal(object)
 
     def __init__(
-        self, name: str, columns: Sequence[Column], title: str, parent: QWidget | None = None, *, by_cell: bool = False
+        self, name: str, columns: Sequence[Column], title: str, *, by_cell: bool = False, high: int = 0
     ) -> None:
-        super().__init__(parent)
+        """`high`: in a dialog, as `ask_height`."""
+        super().__init__()
         self.setViewport(QWidget())  # that of Qt is first seen by making every class it may be of (7 ms)
         self.name, self._by_cell = name, by_cell
         #: Those that can be shown; in sight are `rows.columns`.
@@ -73,6 +74,8 @@ class Table(QTableView):
         self._left_out: Collection[str] = ()
         self._asked = 0
         self._set_up_headers()
+        if high:
+            self.ask_height(high)
         self._widths = Widths(self, self.rows, name)
         self.several = Several(self.rows, self.selectionModel())
         self.activated.connect(self._activate)
@@ -110,11 +113,11 @@ class Table(QTableView):
             self.scrollTo(self.currentIndex())
 
     def ask_height(self, height: int) -> None:
-        """In a dialog: so high where the screen has the room. It gives way, down to a few rows, before the dialog
-        scrolls: a list that moves within what moves is found by nobody."""
-        self._asked = height
+        """In a dialog: so many points high where the screen has the room. It gives way, down to a few rows, before the
+        dialog scrolls: a list that moves within what moves is found by nobody."""
+        self._asked = theme.px(height)
         least = self.horizontalHeader().sizeHint().height() + _LEAST_ROWS * theme.px(theme.ROW)
-        self.setMinimumHeight(min(height, least))
+        self.setMinimumHeight(min(self._asked, least))
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()

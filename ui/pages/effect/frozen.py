@@ -9,7 +9,6 @@ from fupin_desktop.services.effect import store
 from fupin_desktop.services.effect.run import Run
 from fupin_desktop.services.effect.store import Kept, Moved
 from fupin_desktop.services.effect.tables import Tables
-from ui import theme
 from ui.session import Session
 from ui.widgets.basics import button, label
 from ui.widgets.frame import Dialog, ask
@@ -42,8 +41,8 @@ class FrozenDialog(Dialog):
             "之后变了什么",
         )
         self.what = label("", "hint", wrap=True)
-        self.kept.ask_height(theme.px(160))
-        self.moved.ask_height(theme.px(220))
+        self.kept.ask_height(160)
+        self.moved.ask_height(220)
         for part in (self.kept, self.what, self.moved):
             self.body.addWidget(part)
         self.fix = button("把现在的定稿", self._freeze, kind="primary", tip="留下这一次的数、名单和校验码")
