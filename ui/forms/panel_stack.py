@@ -44,10 +44,10 @@ class PanelStack(Walker):
             self._stack.addWidget(panel)
         #: With large letters the row is full; F1 tells the keys too.
         self.keys = label(_KEYS, "small")
-        self.keys.setHidden(theme.scale() >= theme.LARGE)
         self.edge = rule()
         head = row(self.steps, self.state, STRETCH, self.keys)
         self.setLayout(column(head, self._stack, self.edge, self.notices, self.footer, stretch=(0, 1)))
+        self.keys.setHidden(theme.scale() >= theme.LARGE)
         self.ended.connect(self._go_on)
         on_keys(self, partial(self.page, 1), "Ctrl+PgDown")
         on_keys(self, partial(self.page, -1), "Ctrl+PgUp")
