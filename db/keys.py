@@ -143,7 +143,7 @@ class Ring:
         private = X25519PrivateKey.from_private_bytes(self.private)
         try:
             return {
-                name: _suite().decrypt(b64decode(sealed[name]), private, info=name.encode())
+                name: suite().decrypt(b64decode(sealed[name]), private, info=name.encode())
                 for name in names
                 if name in sealed
             }
@@ -348,7 +348,8 @@ def _canonical(body: Any) -> bytes:
 
 
 @cache
-def _suite() -> hpke.Suite:
+def suite() -> hpke.Suite:
+    """How something is sealed to a public half (RFC 9180)."""
     from cryptography.hazmat.primitives import hpke
 
     return hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
@@ -358,7 +359,7 @@ def _given(holder: Holder, keys: Mapping[str, bytes]) -> Holder:
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
     public = X25519PublicKey.from_public_bytes(b64decode(holder.public))
-    sealed = {name: _text(_suite().encrypt(key, public, info=name.encode())) for name, key in keys.items()}
+    sealed = {name: _text(suite().encrypt(key, public, info=name.encode())) for name, key in keys.items()}
     return replace(holder, sealed={**holder.sealed, **sealed})
 
 

@@ -16,10 +16,10 @@ from binascii import a2b_base64
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from db.keys import suite
 from db.kind import BadValue, Kind, Privacy, clean
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives import hpke
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -103,7 +103,7 @@ def reveal_bytes(sealed: str, *cell: str) -> bytes:
         try:
             raw = a2b_base64(content)
             if form == _TO_PUBLIC:
-                return _suite().decrypt(raw, _private(key), info=_bound(cell))
+                return suite().decrypt(raw, _private(key), info=_bound(cell))
             return _cipher(key).decrypt(raw[:12], raw[12:], _bound(cell))
         except (InvalidTag, ValueError):  # of another key, or nothing that anybody sealed
             continue
@@ -124,14 +124,7 @@ def seal_to(name: str, public: str, text: str, *cell: str) -> str:
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
     to = X25519PublicKey.from_public_bytes(a2b_base64(public))
-    return f"{_TO_PUBLIC}.{name}.{b64encode(_suite().encrypt(_padded(text), to, info=_bound(cell))).decode()}"
-
-
-@cache
-def _suite() -> hpke.Suite:
-    from cryptography.hazmat.primitives import hpke
-
-    return hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
+    return f"{_TO_PUBLIC}.{name}.{b64encode(suite().encrypt(_padded(text), to, info=_bound(cell))).decode()}"
 
 
 def _private(key: bytes) -> X25519PrivateKey:

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 from db import models
-from db.changes import DELETED, FOUNDING, Leaves, Writer, change, chunks, every, leaves, one
+from db.changes import DELETED, FOUNDING, Leaves, change, chunks, every, leaves, one
 from db.connection import former_sites, meta
 from db.log import TURNED, stretch, turned
 from db.pair import Pair
@@ -162,7 +162,7 @@ def _invert(actor: str, action: Action | None, kind: str, expected: str) -> Undo
             left += skipped
             writer.write_cells(models.BY_TABLE[table], cells, now)
             records.update(key for key, _, _ in cells)
-        _log_even_if_empty(writer)
+        writer.open_action()  # one that found nothing left to put back still counts, else it would be offered for ever
     return Undone(action.title, len(records), left)
 
 
@@ -235,8 +235,3 @@ def _values_of(values: dict[str, tuple[str, Any, str]], field: str, base: str) -
 def _seen_by_deleters(values: dict[str, tuple[str, Any, str]], base: str) -> set[str]:
     """What those who had deleted a record had seen of it; what who brought it back replaced was deleted before."""
     return {seen for ts in base.split() if ts in values for seen in values[ts][2].split()}
-
-
-def _log_even_if_empty(writer: Writer) -> None:
-    """An undo that found nothing left to put back still counts, else it would be offered for ever."""
-    writer.open_action()

@@ -11,11 +11,9 @@ import hashlib
 import json
 from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives import hpke
+from db.keys import suite
 
 #: Of a file that holds a card.
 SUFFIX = ".fpubkey"
@@ -179,7 +177,7 @@ def seal_key(key: bytes, name: str, card: Card) -> str:
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
     public = X25519PublicKey.from_public_bytes(b64decode(card.psychology))
-    return _text(_suite().encrypt(key, public, info=_bound(name)))
+    return _text(suite().encrypt(key, public, info=_bound(name)))
 
 
 def open_key(sealed: str, name: str, psychology_key: bytes) -> bytes:
@@ -189,7 +187,7 @@ def open_key(sealed: str, name: str, psychology_key: bytes) -> bytes:
 
     private = X25519PrivateKey.from_private_bytes(psychology_key)
     try:
-        key = bytes(_suite().decrypt(b64decode(sealed), private, info=_bound(name)))
+        key = bytes(suite().decrypt(b64decode(sealed), private, info=_bound(name)))
     except (InvalidTag, ValueError, TypeError) as error:
         raise NotOpened from error
     if len(key) != 32:
@@ -222,13 +220,6 @@ def _succession(card: Card) -> bytes:
 
 def _bound(name: str) -> bytes:
     return f"fupin second\0{name}".encode()
-
-
-@cache
-def _suite() -> hpke.Suite:
-    from cryptography.hazmat.primitives import hpke
-
-    return hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 
 
 def _canonical(body: Any) -> bytes:

@@ -135,14 +135,10 @@ def _overdue(_: Case, member: Member, line: Line, limits: Mapping[str, int]) -> 
     return Said(OVER if is_told else DIFFERENT, _BY_BUSINESS)
 
 
-def _asset(_: Case, member: Member, line: Line, limits: Mapping[str, int]) -> Said:
-    return Said(ASSET)
-
-
 _JUDGES: dict[str, Judge] = {
     "0101": _paid, "0102": _uninsured, "0201": _ill, "0301": _given("dibao"), "0302": _given("tekun"),
     "0304": _always(BY_OTHER), "0401": _disabled(is_new=False), "0402": _disabled(is_new=True),
     "0501": _always(BY_SCHOOLING), "0502": _in_school, "0503": _in_school, "0601": _unsafe_house,
     "0701": _unsafe_water, "0801": _out_of_work, "0901": _always(BY_DISASTER), "1001": _gone,
-    LOANS: _overdue, **dict.fromkeys(ASSETS, _asset),
+    LOANS: _overdue, **dict.fromkeys(ASSETS, lambda *_: Said(ASSET)),
 }  # fmt: skip

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 from db.refusal import Refusal
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.services.papers.catalogue import Bundle
-from ui import theme
 from ui.dialogs.print_out import send
 from ui.paper import press
 from ui.saying import sentence
+from ui.widgets.basics import say
 
 _UNTOLD = "文件"
 
@@ -33,7 +33,6 @@ def saved(said: QLabel, sheets: Sequence[Sheet], path: Path, title: str = _UNTOL
     try:
         papers_to_pdf(sheets, path, title)
     except (Refusal, OSError) as error:
-        said.setText(sentence(error, f"不能写“{path}”。请换一个文件夹。"))
-        theme.mark(said, "state", "error")
+        say(said, sentence(error, f"不能写“{path}”。请换一个文件夹。"), "error")
         return False
     return True

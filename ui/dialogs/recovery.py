@@ -13,7 +13,7 @@ from ui import theme
 from ui.paper import printer, recovery
 from ui.paper.recovery import RecoverySheet
 from ui.saying import sentence
-from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.basics import STRETCH, button, label, row, say
 from ui.widgets.frame import Dialog, where_to
 
 _GROUPS_A_LINE = 4
@@ -88,8 +88,7 @@ class RecoveryDialog(Dialog):
         self.in_safe.setEnabled(True)
 
     def _say(self, sentence: str, state: str = "") -> None:
-        self.said.setText(sentence)
-        theme.mark(self.said, "state", state)
+        say(self.said, sentence, state)
 
     def reject(self) -> None:
         if self.done_button.isEnabled():

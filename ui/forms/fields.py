@@ -18,7 +18,7 @@ from ui.forms.editor import Form
 from ui.forms.inputs import AnyInput, make
 from ui.forms.options import Option
 from ui.forms.walker import Walker, focus
-from ui.widgets.basics import STRETCH, Refused, button, column, label, new_grid
+from ui.widgets.basics import STRETCH, Refused, button, column, label, new_grid, say
 from ui.widgets.frame import Dialog
 
 #: By which name `keep` gets a value, and the field; an input ready made where no kind has it.
@@ -94,8 +94,7 @@ class KeepingDialog(Dialog):
         try:
             do()
         except Refusal as error:
-            self.said.setText(str(error))
-            theme.mark(self.said, "state", "error")
+            say(self.said, str(error), "error")
             return
         super().accept()
 

@@ -16,14 +16,14 @@ from fupin_desktop.services.household.casework import Work
 from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.papers.cards_state import CardState
-from ui import theme, wording
+from ui import wording
 from ui.dialogs.hung import HungDialog
 from ui.forms.helper_list import HelperList
 from ui.forms.measure_form import MeasurePanel
 from ui.forms.sheet import Sheet
 from ui.pages.household_tabs import Tab
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, column, label, only_if, pane, row
+from ui.widgets.basics import STRETCH, button, column, label, only_if, pane, row, say
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask
 from ui.widgets.keys import ADD, on_keys
@@ -152,8 +152,7 @@ class HelpTab(Tab):
         self._state = state
         if state is None:
             return
-        self.card.setText(f"明白卡 {state.stage}")
-        theme.mark(self.card, "state", _STATES.get(state.stage, ""))
+        say(self.card, f"明白卡 {state.stage}", _STATES.get(state.stage, ""))
         words = [f"{wording.day(state.printed)}打印"] if state.printed else []
         words += [f"{wording.day(state.hung)}悬挂"] if state.hung else []
         if state.lacks:

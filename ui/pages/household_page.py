@@ -32,7 +32,7 @@ from ui.pages.page import Page
 from ui.pages.undecided_tag import UndecidedTag
 from ui.places import open_field
 from ui.session import Session
-from ui.widgets.basics import Elided, button, card, column, label, only_if
+from ui.widgets.basics import Elided, button, card, column, label, only_if, say
 from ui.widgets.choice import Choice
 from ui.widgets.views import Tabs
 
@@ -199,8 +199,7 @@ class HouseholdPage(Page):
         fields = undecided.in_lists([self._key]).get(self._key, frozenset())
         name = whose(shown.head and shown.head.name)
         self.name.setText(wording.marked(name, fields, HEAD_FIELDS))
-        self.tag.setText(wording.marked(class_words(shown), fields, CLASS_FIELDS))
-        theme.mark(self.tag, "state", "warning" if is_watched(shown) else "")
+        say(self.tag, wording.marked(class_words(shown), fields, CLASS_FIELDS), "warning" if is_watched(shown) else "")
         self.tag.show()
         place = wording.place(shown.village_name, household.group_no or household.natural_village or "")
         parts = (
@@ -212,8 +211,7 @@ class HouseholdPage(Page):
         self.place.setText("　".join(part for part in parts[: 3 if theme.scale() < theme.LARGE else 2] if part))
         self.place.setToolTip(f"户编号 {number}")
         words = summary(checks.findings(self._key, self.year))
-        self.state.setText(words)
-        theme.mark(self.state, "state", "error" if "错误" in words else "warning")
+        say(self.state, words, "error" if "错误" in words else "warning")
         self.state.setVisible(bool(words))
         self.undecided.show_household(self._key)
 

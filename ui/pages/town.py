@@ -30,10 +30,10 @@ from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
 if TYPE_CHECKING:
-    from fupin_desktop.progress import Progress
     from fupin_desktop.services.exchange import by_village
     from fupin_desktop.services.exchange.by_village import Overview, Places
 
+_OVERVIEW = "fupin_desktop.services.exchange.by_village:overview"
 _WAITS = "…"
 _LEAST_ROWS = 3  # the headings, the sums, a village
 #: Where a cell leads: the page, and what it is asked for beside the village.
@@ -175,7 +175,7 @@ class TownPage(FirstPage):
     def refresh(self) -> None:
         super().refresh()
         self._show_unfinished()
-        self._reading.start(_overview, self._show)
+        self._reading.start(lambda progress: lazy.load(_OVERVIEW)(progress), self._show)
 
     def _show_unfinished(self) -> None:
         """A form that was not finished is taken up again from here."""
@@ -246,10 +246,6 @@ class TownPage(FirstPage):
 def _look(session: Session, name: str, begin: str) -> Look[Any]:
     """What is looked through beside the window, of which nothing is loaded before the page is painted."""
     return session.look(name, lambda: lazy.load(begin)())
-
-
-def _overview(progress: Progress) -> Any:
-    return lazy.load("fupin_desktop.services.exchange.by_village:overview")(progress)
 
 
 def _tell(figure: Figure, count: int | None, unit: str, waits: str, nothing: str) -> None:

@@ -99,6 +99,12 @@ def label(text: str = "", kind: str = "", *, wrap: bool = False, state: str = ""
     return made
 
 
+def say(made: QLabel | QPushButton, text: str, state: str = "") -> None:
+    """Let it say something, in the look of a state."""
+    made.setText(text)
+    theme.mark(made, "state", state)
+
+
 class Refused(QLabel):
     """Why something was not taken; it goes as soon as anything beside it is changed. Only while its state is error.
     It takes no room before."""

@@ -114,7 +114,7 @@ def load(household: str, year: int, read: Family | None = None) -> Work | None:
     known += [*found.assessments, *found.visits, *found.problems, *found.measures]
     for member in found.members:
         known += [member.person, member.year, *member.jobs]
-        member.year = member.year or _person_year(str(member.person.id), year)
+        member.year = member.year or blank(PersonYear, person=str(member.person.id), year=year)
     parts = _yearly(household, year)
     for name, record in (("living", found.living), ("housing", found.housing), ("water", found.water)):
         parts[name] = record or parts[name]
@@ -156,7 +156,7 @@ def add_member(work: Work, key: str = "") -> Member:
         work.give(person, relation=HEAD)
     if head := work.head:
         work.give(person, ethnic=head.ethnic, political=_MASSES if head.political == _MASSES else None)
-    member = Member(person, _person_year(str(person.id), work.year))
+    member = Member(person, blank(PersonYear, person=str(person.id), year=work.year))
     work.members.append(member)
     return member
 
@@ -349,7 +349,3 @@ def _yearly(key: str, year: int) -> dict[str, Any]:
         "income": blank(Income, household=key, year=year, kind=OF_YEAR),
     }
     return made
-
-
-def _person_year(person: str, year: int) -> PersonYear:
-    return blank(PersonYear, person=person, year=year)

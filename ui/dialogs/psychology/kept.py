@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from fupin_desktop.services.psychology import unfinished
-from ui import theme
 from ui.forms.fields import FieldsDialog
+from ui.widgets.basics import say
 
 
 class KeptDialog(FieldsDialog):
@@ -21,8 +21,7 @@ class KeptDialog(FieldsDialog):
         if kept := unfinished.words(self.form, self.record):
             for name, text in kept.items():
                 self.input(name).restore(text)
-            self.said.setText("上次没有保存的内容还在，接着填。")
-            theme.mark(self.said, "state", "")
+            say(self.said, "上次没有保存的内容还在，接着填。")
 
     def give_up(self) -> None:
         self._begun = self.typed()

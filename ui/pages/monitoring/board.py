@@ -18,7 +18,7 @@ from ui.pages.monitoring.numbers import to_numbers
 from ui.pages.monitoring.printing import print_papers
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, card, new_grid, only_if, pane, row
+from ui.widgets.basics import STRETCH, Elided, button, card, new_grid, only_if, pane, row, say
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.keys import ADD, on_keys
@@ -145,8 +145,7 @@ class MonitoringPage(Page):
         shown = [state for state, chip in self.chips.items() if counts.get(state) or chip.isChecked()]
         for state, chip in self.chips.items():
             self._grid.removeWidget(chip)
-            chip.setText(f"{state} {wording.count(counts.get(state, 0))}")
-            theme.mark(chip, "state", "warning" if state in (LATE, DISPUTED) else "")
+            say(chip, f"{state} {wording.count(counts.get(state, 0))}", "warning" if state in (LATE, DISPUTED) else "")
             if state in shown:
                 number = shown.index(state)
                 self._grid.addWidget(chip, number // wide, number % wide)

@@ -20,12 +20,11 @@ from fupin_desktop.services.flows.wants import Wanted
 from fupin_desktop.services.household import years
 from fupin_desktop.services.monitoring import cases
 from fupin_desktop.services.monitoring.cases import Doing
-from ui import theme
 from ui.forms.panel import FormPanel
 from ui.forms.ref_input import RefInput
 from ui.forms.sheet import Sheet
 from ui.session import Session
-from ui.widgets.basics import Elided, button, clear, column, label, row
+from ui.widgets.basics import Elided, button, clear, column, label, row, say
 
 #: The names of the forms, in drafts too (`ui/pages/todo.py`): of a clue; of steps, with the code; of how one ended.
 CLUE, STEP, _ENDING = "clue", "step ", "end "
@@ -106,8 +105,7 @@ class CaseForm(QWidget):
             self.ticks.addWidget(label("这一步还要有：", "hint"))
         for one in needs:
             words = Elided()
-            words.setText(f"{'✓' if one.is_there else '✗'} {one.want}")
-            theme.mark(words, "state", "good" if one.is_there else "warning")
+            say(words, f"{'✓' if one.is_there else '✗'} {one.want}", "good" if one.is_there else "warning")
             parts: list[QWidget | None] = [words]
             if not one.is_there:
                 parts.append(button("去填", self._leads(one), kind="link", tip=f"去填{one.want}"))

@@ -26,7 +26,7 @@ from ui.pages.monitoring.case_form import CLUE, STEP, CaseForm
 from ui.pages.monitoring.printing import print_papers
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, card, label, row
+from ui.widgets.basics import STRETCH, Elided, button, card, label, row, say
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import tell
@@ -187,8 +187,7 @@ class CasePage(Page):
         self._is_away = moving.is_away(household)
         self._only_looks = self.session.read_only or self._is_away
         self.name.setText(f"监测 · {summary.whose(summary.name_of(household))}")
-        self.tag.setText(cases.state(shown) if shown else "登记线索")
-        theme.mark(self.tag, "state", "error" if shown and shown.where.disputed else "")
+        say(self.tag, cases.state(shown) if shown else "登记线索", "error" if shown and shown.where.disputed else "")
         if shown is None:
             self.place.setText("")
             return

@@ -19,10 +19,9 @@ def print_papers(window: QWidget, keys: Sequence[str], step: str = "", household
     """Look at the papers of these cases; of one that has just done a `step` its paper is shown first."""
     if not let_in(window, partial(papers.may_print, keys)):
         return
-    photos = partial(_photos, keys)
     offers = [
         Offer(form.title, partial(_made, form, keys), f"{form.title}，{len(keys)} 件", household,
-              photos=None if form.hung else photos)
+              photos=None if form.hung else lambda: papers.photos(keys, about()))
         for form in PAPERS
     ]  # fmt: skip
     dialog = PapersDialog(window, "打印监测表格", offers, PAPERS.index(papers.of_step(step)))
@@ -31,7 +30,3 @@ def print_papers(window: QWidget, keys: Sequence[str], step: str = "", household
 
 def _made(form: Form, keys: Sequence[str], _on: Paper, blank: bool) -> list[Sheet]:
     return papers.sheets(form, keys, about(), blank=blank)
-
-
-def _photos(keys: Sequence[str]) -> list[Sheet]:
-    return papers.photos(keys, about())

@@ -69,8 +69,8 @@ class CensusPage(SubPage):
         self.put_head(self.village, self.all, papers)
         self.homes = Table("psychology homes", _HOMES, "户")
         self.homes.stood_on.connect(self._show_persons)
-        self.homes.opened.connect(lambda _: self._enter())
         self.persons = Table("psychology census", _PERSONS, "家里的人")
+        self.homes.opened.connect(lambda _: self.persons.setFocus())
         self.persons.opened.connect(self._begin)
         self.whose = label("", "heading")
         self.begin_button = button(
@@ -109,9 +109,6 @@ class CensusPage(SubPage):
         following = following or census.next_person(home)
         self.persons.stand_on(home.persons.index(following) if following else 0)
         self.begin_button.setEnabled(not self.session.book.read_only)
-
-    def _enter(self) -> None:
-        self.persons.setFocus()
 
     def _begin(self, one: Candidate | None) -> None:
         home: Home | None = self.homes.current()

@@ -13,7 +13,7 @@ from db.refusal import Refusal
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.psychology import archive, team
 from fupin_desktop.services.psychology.archive import Archive
-from ui import theme, wording
+from ui import wording
 from ui.dialogs.psychology.details import DetailsDialog
 from ui.pages.page import Page
 from ui.pages.psychology import file_tabs
@@ -23,7 +23,7 @@ from ui.pages.psychology.file_tabs import Line, ListTab
 from ui.pages.psychology.file_work import FileWork
 from ui.pages.psychology.handing import HandingBand
 from ui.session import Session
-from ui.widgets.basics import Elided, button, card, label, only_if
+from ui.widgets.basics import Elided, button, card, label, only_if, say
 from ui.widgets.empty import Empty
 from ui.widgets.help_band import HelpBand
 from ui.widgets.table import Column
@@ -175,8 +175,7 @@ class FilePage(Page):
 
     def _show_head(self, found: Archive) -> None:
         self.name.setText(found.person.name or "（没有姓名）")
-        self.tag.setText(wording.colour(found.colour))
-        theme.mark(self.tag, "state", found.colour)
+        say(self.tag, wording.colour(found.colour), found.colour)
         age = "" if found.age is None else f"{found.age} 岁"
         groups = archive.group_names(found.key_groups)
         self.place.setText("　".join(part for part in (age, groups) if part))

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from fupin_desktop.rules import paper
 from fupin_desktop.rules.scales import BadAnswers, Scale
 from fupin_desktop.services.psychology.batch import Person, Waiting
-from ui import theme, wording
+from ui import wording
 from ui.pages.psychology.file_tabs import scale_name
-from ui.widgets.basics import Refused, column, label
+from ui.widgets.basics import Refused, column, label, say
 from ui.widgets.line import field
 from ui.widgets.table import Column, Table
 
@@ -61,8 +61,7 @@ class Digits(QLineEdit):
 
     def refuse(self, words: str) -> None:
         """Say why it can't be kept."""
-        self.said.setText(words)
-        theme.mark(self.said, "state", "error")
+        say(self.said, words, "error")
 
     def _tell(self) -> None:
         self.said.clear()
