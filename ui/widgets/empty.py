@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from db.record import Record
 from ui import theme
-from ui.widgets.basics import STRETCH, drawing, label, row
+from ui.widgets.basics import STRETCH, column, drawing, label, row
 from ui.widgets.table import Source, Table
 
 _LEAST_ROWS = 2  # of a list that is in sight
@@ -24,9 +24,8 @@ class Empty(QWidget):
         self.heading = label(heading, "heading")
         self.sentence = label(sentence, "hint", wrap=True)
         self.sentence.setMaximumWidth(theme.px(460))
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(16, 16, 16, 16)
-        inside.setSpacing(10)
+        inside = column(spacing=10, margins=(16, 16, 16, 16))
+        self.setLayout(inside)
         inside.addStretch(2)
         for part in (drawing(icon), self.heading):
             inside.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)

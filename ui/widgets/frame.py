@@ -34,11 +34,9 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setMinimumWidth(min(theme.px(width), self.screen().availableGeometry().width() - 2 * _SIDE))
         self.setModal(True)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(_SIDE, _TOP, _SIDE, _TOP)
-        self.body.setSpacing(theme.GAP)
         self.heading = label(title, "title", wrap=True)
-        self.body.addWidget(self.heading)
+        self.body = column(self.heading, spacing=theme.GAP, margins=(_SIDE, _TOP, _SIDE, _TOP))
+        self.setLayout(self.body)
         #: The row of buttons at the bottom; None where there is none.
         self.footer: QHBoxLayout | None = None
         self._below: QVBoxLayout | None = None  # the footer, and what is said above it
@@ -85,9 +83,8 @@ class Dialog(QDialog):
         self.body.setContentsMargins(_SIDE, 0, _SIDE, theme.GAP if self._below else _TOP)
         inside.setLayout(self.body)
         area = scrolled(inside)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.setSpacing(0)
+        outside = column(spacing=0)
+        self.setLayout(outside)
         if not self.heading.isHidden():
             outside.addLayout(column(self.heading, margins=(_SIDE, _TOP, _SIDE, theme.GAP)))
         outside.addWidget(area, 1)

@@ -64,10 +64,8 @@ class MainWindow(QMainWindow):
         whole = QWidget()
         self.top = TopBar(self)
         self._right = column(self.top, STRETCH, spacing=0)
-        upper = row(self.rail, self._right, spacing=0)
-        upper.setStretch(1, 1)
-        self._inside = column(upper, spacing=0)
-        self._inside.setStretch(0, 1)
+        upper = row(self.rail, self._right, spacing=0, stretch=(0, 1))
+        self._inside = column(upper, spacing=0, stretch=(1,))
         whole.setLayout(self._inside)
         self.setCentralWidget(whole)
         whole.show()  # Qt does it a turn of the loop later where the window stands already

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QWidget
 
 from fupin_desktop import lazy
 from fupin_desktop.roles import Right
 from ui import icons, theme
 from ui.shown import SHOWS
-from ui.widgets.basics import Button, label
+from ui.widgets.basics import Button, column, label
 
 if TYPE_CHECKING:
     from ui.pages.page import Page
@@ -116,15 +116,12 @@ class Rail(QFrame):
         self.setFixedWidth(theme.RAIL_WIDTH)
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
-        self._inside = inside = QVBoxLayout(self)
-        inside.setContentsMargins(8, 14, 8, 10)
-        inside.setSpacing(4)
         self._name = label(wrap=True)
         self._name.setContentsMargins(12, 0, 4, 0)
         self._region = label("", "small", wrap=True)
         self._region.setContentsMargins(12, 0, 4, 8)
-        inside.addWidget(self._name)
-        inside.addWidget(self._region)
+        self._inside = inside = column(self._name, self._region, spacing=4, margins=(8, 14, 8, 10))
+        self.setLayout(inside)
         for one in (place for place in PLACES if place.label and place.right is None):
             if one.name == "settings":
                 inside.addStretch(1)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from ui import icons, theme
-from ui.widgets.basics import button, label
+from ui.widgets.basics import STRETCH, button, label, row
 from ui.widgets.search_box import Find, SearchBox
 from ui.widgets.search_words import of_new
 
@@ -30,11 +30,8 @@ class TopBar(QFrame):
         self.search = SearchBox(self)
         self.search.setMaximumWidth(theme.px(560))
         QShortcut(QKeySequence("Ctrl+F"), self, self.search.start)
-        self._inside = QHBoxLayout(self)
-        self._inside.setContentsMargins(20, 8, 12, 8)
-        self._inside.setSpacing(4)
-        self._inside.addWidget(self.search, 5)
-        self._inside.addStretch(1)
+        self._inside = row(self.search, STRETCH, spacing=4, margins=(20, 8, 12, 8), stretch=(5, 1))
+        self.setLayout(self._inside)
 
     def fill(self, session: Session, menus: Sequence[QPushButton], find: Find) -> None:
         """Put in what the book brings, once."""
