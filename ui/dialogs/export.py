@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 from fupin_desktop import lazy
 from fupin_desktop.services.exchange import workbooks
 from ui import wording
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, label, only_if
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog, where_to
 
@@ -39,7 +39,7 @@ class ExportDialog(Dialog):
             offered.append((_HELPED, f"全部脱贫户和监测对象，{len(self._helped):,} 户"))
         self.whose = Choice("哪些户", f"看到的 {len(in_sight):,} 户" if in_sight is not None else "账本里的全部人员")
         self.whose.offer(offered)
-        self.whose.setVisible(bool(offered))
+        only_if(bool(offered), self.whose)
         self.body.addWidget(self.whose)
         self._group = QButtonGroup(self)
         self.choices: dict[str, QRadioButton] = {}
@@ -53,7 +53,7 @@ class ExportDialog(Dialog):
         self.whole = QCheckBox("写出完整的证件号码、电话和银行卡号（会记入访问记录）")
         may = workbooks.may_have_whole_numbers()
         self.whole.setChecked(may)
-        self.whole.setVisible(may)
+        only_if(may, self.whole)
         self.body.addWidget(self.whole)
         words = "里面有身份证号等个人信息，请妥善保管，用完删除。"
         if not may:

@@ -11,7 +11,7 @@ from fupin_desktop.services.exchange.incoming import Receipt
 from ui import wording
 from ui.dialogs.progress import run_shown
 from ui.session import Session
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, label, only_if
 from ui.widgets.frame import Dialog, ask, tell
 from ui.widgets.table import Column, Rows, Table
 
@@ -47,8 +47,7 @@ class HeldDialog(Dialog):
         self.table.offer(self.take)
         self.drop = button("清掉没收下的…", self._ask_drop, tip="不再留着；对方以后的包才有地方留")
         may = session.may(Right.MERGE) and not session.book.read_only
-        self.take.setVisible(may)
-        self.drop.setVisible(may)
+        only_if(may, self.take, self.drop)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._count())
         close = button("关闭", self.reject)
         self.buttons(*((close, self.take) if may else (close,)), left=self.drop if may else None)

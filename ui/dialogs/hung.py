@@ -16,6 +16,7 @@ from fupin_desktop.services.papers.cards_state import CardState
 from ui.forms.editor import Form
 from ui.forms.fields import FormDialog
 from ui.forms.photo_strip import PhotoStrip
+from ui.widgets.basics import only_if
 
 _NAMES_SHOWN = 6
 
@@ -37,7 +38,7 @@ class HungDialog(FormDialog):
         kept = cards_state.photo_of(cards[0]) if one else b""
         self.photos = PhotoStrip(2 if kept else 1, "明白卡照片")
         self.photos.show_kept([kept] if kept else [])
-        self.photos.setVisible(one)
+        only_if(one, self.photos)
         self.body.addWidget(self.photos)
         self._back = back
         self.finish("登记")

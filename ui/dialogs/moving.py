@@ -21,7 +21,7 @@ from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.editor import Form
 from ui.forms.fields import FormDialog
 from ui.forms.options import Option
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, label, only_if
 from ui.widgets.choice import DropDown
 from ui.widgets.line import field, labelled
 
@@ -78,7 +78,7 @@ class TakeDialog(FormDialog):
         for told in coming:
             self.which.addItem(_told_apart(told))
         self.which.currentIndexChanged.connect(self._show)
-        self.which.setVisible(len(coming) > 1)
+        only_if(len(coming) > 1, self.which)
         self.about = label("", wrap=True)
         self.why = field("不接收的原因", "不接收的才写")
         self.why.setMaxLength(_LONGEST)

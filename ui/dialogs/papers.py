@@ -17,7 +17,7 @@ from fupin_desktop.services.papers import catalogue
 from fupin_desktop.services.papers.catalogue import Bundle
 from ui.dialogs import print_exchange
 from ui.dialogs.looking import Looking, room_for
-from ui.widgets.basics import STRETCH, button, row
+from ui.widgets.basics import STRETCH, button, only_if, row
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog
 
@@ -53,7 +53,7 @@ class PapersDialog(Dialog):
         self.which = Choice("表格", self._offers[0].title, self._read)
         self.which.offer([(str(place), one.title) for place, one in enumerate(self._offers) if place])
         self.which.choose(str(first) if first else "")
-        self.which.setVisible(len(self._offers) > 1)
+        only_if(len(self._offers) > 1, self.which)
         self.make = Choice("纸张", _MAKES["A4"], self._read)
         self.make.offer([(name, words) for name, words in _MAKES.items() if name != "A4"])
         self.blank = QCheckBox("空白表")

@@ -11,7 +11,7 @@ from db.refusal import Refusal
 from fupin_desktop.services.papers.catalogue import Bundle
 from ui.paper import printer
 from ui.paper.printer import Way
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, label, only_if
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog, did
 from ui.widgets.line import field, labelled
@@ -45,7 +45,7 @@ class PrintDialog(Dialog):
         self.copies.setValidator(QIntValidator(1, _MOST_COPIES, self))
         self._add_fields()
         self.trouble = label("" if names else printer.NO_PRINTER, "small", wrap=True, state="error")
-        self.trouble.setVisible(not names)
+        only_if(not names, self.trouble)
         self.body.addWidget(self.trouble)
         out = button("打印", self._agree, kind="primary", icon="print")
         out.setEnabled(bool(names))

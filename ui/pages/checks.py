@@ -142,7 +142,7 @@ class ChecksPage(Page):
     def _buttons(self) -> list[QPushButton]:
         self.confirm = button("核实属实…", self._confirm, tip="写明原因，这一条不再列出")
         self.confirm.setEnabled(False)
-        self.confirm.setVisible(not self.session.read_only)
+        only_if(not self.session.read_only, self.confirm)
         self.clue = button("转为线索", lambda: to_clue(self.session, self.table.current().finding))
         self.clue.setToolTip("收入、住房、饮水的预警，登记成监测线索")
         self.clue.hide()

@@ -10,7 +10,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services.exchange import handed_in
 from ui import theme, wording
 from ui.session import Session
-from ui.widgets.basics import Elided, drawing, label
+from ui.widgets.basics import Elided, drawing, label, only_if
 
 _SHOWN_MS = 8000
 _COUNTED_MS = 1000
@@ -27,7 +27,7 @@ class StatusBar(QFrame):
         self.setProperty("kind", "status")
         self._tick = drawing("lock" if session.book.read_only else "ok", theme.SECONDARY, 14)
         self.saved = label("只能查看，不能修改" if session.book.read_only else "", "small")
-        self._tick.setVisible(session.book.read_only)  # nothing was saved yet
+        only_if(session.book.read_only, self._tick)  # nothing was saved yet
         self.said = Elided("small")  # whatever is said, the window grows no wider than the screen
         self.handed_in = label("", "small")
         self.backup = label("", "small")

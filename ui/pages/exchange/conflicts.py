@@ -67,7 +67,7 @@ class ConflictsPage(Page):
         self.kind = Choice("哪一类冲突", "全部", lambda: self._show_list(at=0))
         self.alike = button("同类一起处理…", self._all_alike, tip="这一类的冲突都用一样的办法，先看再定")
         self.pairs = button("可能重复的", lambda: self.session.go("duplicates"))
-        self.pairs.setVisible(session.may(Right.MERGE))
+        only_if(session.may(Right.MERGE), self.pairs)
         only_if(self._may, self.alike)
         self.table = Table("conflicts", COLUMNS, "冲突")
         tip = "印出来给村里逐条核实；村里照单改了，下次上报就定下来"
@@ -78,7 +78,7 @@ class ConflictsPage(Page):
             ),
             icon="print", tip=tip,
         )  # fmt: skip
-        self.ask.setVisible(session.may(Right.EXPORT))
+        only_if(session.may(Right.EXPORT), self.ask)
         ways = (self.pairs, list_button(self.table), self.ask, self.alike)
         self.title = self.top("冲突", self.village, self.kind, commands=ways).title
         self.table.opened.connect(lambda _row: self._to_sides())

@@ -13,7 +13,7 @@ from ui.dialogs.psychology import second
 from ui.dialogs.psychology.second import SecondDialog
 from ui.pages.psychology.sub_page import SubPage
 from ui.session import Session
-from ui.widgets.basics import button, card, label, rule
+from ui.widgets.basics import button, card, label, only_if, rule
 from ui.widgets.chips import Chip
 from ui.widgets.table import Column, Table
 
@@ -44,7 +44,7 @@ class LimitsPage(SubPage):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.change_button = button("修改…", self.change, kind="primary", icon="edit", tip="修改这一条（Enter）")
-        self.change_button.setVisible(not session.book.read_only)
+        only_if(not session.book.read_only, self.change_button)
         self.put_head(self.change_button)
         self.table = Table("psychology limits", _COLUMNS, "判定标准")
         self.table.opened.connect(lambda _: self.change())
