@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -24,12 +23,6 @@ _LARGEST_FRAME = 2**28
 _ODD: dict[str, Any] = {"shown": Shown, "day": Day, "fault": Fault}
 #: Windows: no black window beside ours.
 _NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
-
-
-@lru_cache(2**15, typed=True)
-def _odd(told: tuple[Any, ...]) -> Cell:
-    cell: Cell = _ODD[told[-1]](*told)
-    return cell
 
 
 @dataclass
@@ -82,8 +75,10 @@ class _Frames:
         number = 0
         while "rows" in (frame := self._next()):
             rows = frame["rows"]
-            for place, column, told in frame["odd"]:
-                rows[place][column] = _odd(told)
+            for told, column, places in frame["odd"]:
+                cell = _ODD[told[-1]](*told)
+                for place in places:
+                    rows[place][column] = cell
             for row in rows:
                 number += 1
                 if row:

@@ -3,7 +3,7 @@
 Each frame on standard output is its length (four bytes, the most significant first) and what Python marshals (both ends
 are one Python, and there is nothing to load for it):
 {"sheet": name, "hidden": bool, "height": n, "width": n, "merges": [[top, left, bottom, right]…]} begins a sheet;
-{"rows": [[text or number …]…], "odd": [(row of the frame, column, (…, kind))…]} follow, rows that are blank as [];
+{"rows": [[text or number …]…], "odd": [((…, kind), column, [row of the frame …])…]} follow, rows that are blank as [];
 {"refused": sentence} or {"done": true} is the last.
 """
 
@@ -81,14 +81,16 @@ def _tell(grid: Grid, out: IO[bytes]) -> None:
             _frame(out, {"rows": some, "odd": _taken_out(some)})
 
 
-def _taken_out(rows: list[list[Cell]]) -> list[tuple[int, int, tuple[Any, ...]]]:
-    """Column by column: most have none."""
-    odd = []
+def _taken_out(rows: list[list[Cell]]) -> list[tuple[tuple[Any, ...], int, list[int]]]:
+    """Column by column: most have none, and others the same again and again."""
+    odd: list[tuple[tuple[Any, ...], int, list[int]]] = []
     for column, cells in enumerate(zip_longest(*rows, fillvalue="")):
+        places: dict[tuple[Any, ...], list[int]] = {}
         for place, cell in enumerate(cells) if not set(map(type, cells)) <= _PLAIN else ():
             if isinstance(cell, tuple):
-                odd.append((place, column, tuple(cell)))
+                places.setdefault(cell, []).append(place)
                 rows[place][column] = ""
+        odd += [(tuple(cell), column, of) for cell, of in places.items()]
     return odd
 
 
