@@ -142,3 +142,13 @@ def test_a_stroke_makes_text_of_numbers_and_days(book: Book, household: Househol
     assert plan.added == 1, [row.reason for row in plan.files[0].refused]
     assert [loan.principal for loan in Loan.living()] == [50000]
     assert brought(book, tmp_path / "二.xlsx", LOANS, HEADINGS, ROW).same == 1
+
+
+def test_what_is_asked_later_is_told_of_each_row(book: Book, household: Household, tmp_path: Path) -> None:
+    """Rules are asked once for rows that say the same; of a loan that is paid off they don't ask when it is due."""
+    paid = (*ROW[:4], "A", *ROW[5:8], "2027-01-10", *ROW[9:11], 0, None, None)
+    same, late = ((*ROW[:4], no, *ROW[5:8], day, *ROW[9:]) for no, day in (("B", "2027-01-10"), ("C", "2029-01-10")))
+    plan = brought(book, tmp_path / "一.xlsx", LOANS, HEADINGS, paid, same, late)
+    assert [(row.row, "最长 36 个月" in row.reason) for row in plan.files[0].refused] == [(4, True)]
+    settled = {loan.contract_no: loan.settled_on for loan in Loan.living()}
+    assert settled == {"A": today(), "B": None}
