@@ -25,6 +25,7 @@ from ui.pages.household_page import HouseholdPage
 from ui.pages.ledgers.of_household import LedgersTab
 from ui.pages.ledgers.page import LedgerPage
 from ui.pages.ledgers.view import LedgerView
+from ui.pages.visit_page import VisitPage
 from ui.widgets.frame import Dialog
 
 DAY = f"{today():%Y-%m-%d}"
@@ -57,10 +58,7 @@ def _tab(desk: Walker, household: str) -> LedgersTab:
 
 def _added(desk: Walker, household: str, name: str, typed: dict[str, str]) -> LedgerView:
     tab = _tab(desk, household)
-    tab.add.setFocus()
-    tab.add.choose(name)
-    tab.add.activated.emit(tab.add.currentIndex())
-    desk.idle()
+    _chosen(desk, tab, name)
     view: LedgerView = desk.page(LedgerPage).view
     desk.wait(lambda: view.is_filling, "the form")
     type_in(desk, view, **typed)
@@ -209,3 +207,48 @@ def test_who_looks_at_a_page_made_by_hand_stands_in_the_access_log(full_town: Vi
     noted = [row[0] for row in every("SELECT what FROM access WHERE user = ? ORDER BY n", "镇级工作人员")]
     assert noted[-3:] == ["查看台账：资金", "查看台账：务工意向", "查看台账：兜底照护"]
     desk.shut()
+
+
+def test_a_measure_and_a_visit_from_the_page_of_a_household(full_town: Village) -> None:
+    """Both have pages of their own; who has saved there is back where it was begun, or at the visits."""
+    desk = Walker(full_town)
+    desk.enter("镇级工作人员")
+    household = _of_head()
+    _chosen(desk, _tab(desk, household), "measure")
+    view: LedgerView = desk.page(LedgerPage).view
+    desk.wait(lambda: view.is_filling, "the form")
+    type_in(desk, view, kind="01", item="01", start=DAY, amount_fiscal="3000", helper="王五", dept="农业局", status="1")
+    desk.press("Ctrl+Return")
+    desk.idle()
+    assert not view.is_filling, view.sheet.notices.text
+    desk.press("Escape")
+    desk.idle()
+    tab: Any = desk.page(HouseholdPage).tab
+    [line] = [row for row in _rows(tab) if row.ledger.name == "measure"]
+    assert (line.day, "3,000" in line.words) == (DAY, True), line.words
+    _chosen(desk, tab, "visit")
+    assert desk.window.pages.currentWidget() is desk.page(VisitPage)
+    desk.press("Escape")  # back where it was begun, not into the list that has no form of its own
+    desk.idle()
+    _chosen(desk, desk.page(HouseholdPage).tab, "visit")
+    desk.write("9")  # the role, then what the keys say
+    desk.write("1111111")
+    desk.write("3")
+    desk.press("Return", "Ctrl+Return")
+    desk.idle()
+    assert desk.page(HouseholdPage).tab.title == "走访"
+    [visit] = [row for row in _rows(_tab(desk, household)) if row.ledger.name == "visit"]
+    assert visit.day == DAY
+    desk.shut()
+
+
+def _rows(tab: LedgersTab) -> list[Any]:
+    return [tab.table.rows.row(number) for number in range(tab.table.rows.rowCount())]
+
+
+def _chosen(desk: Walker, tab: LedgersTab, name: str) -> None:
+    """添加一条…"""
+    tab.add.setFocus()
+    tab.add.choose(name)
+    tab.add.activated.emit(tab.add.currentIndex())
+    desk.idle()

@@ -279,6 +279,9 @@ class Pages(QStackedWidget):
         page, now = self.page(name), self._now(name, where)
         if where:
             page.show_for(**where)
+            if self.here != name:  # it led on to a page of its own, where the way now ends
+                self._way.remove((name, where))
+                return
         elif self._read.get(name) != now:
             page.refresh()
         self._read[name] = now
