@@ -35,9 +35,11 @@ _CONTRAST = {
 _USUAL = {name: str(globals()[name]) for name in _CONTRAST}
 
 SMALL, NORMAL, HEADING, TITLE, FIGURE = 12, 14, 16, 22, 30
-ROW, RAIL_WIDTH, GAP = 34, 176, 12
+ROW, GAP = 34, 12
+_RAIL_WIDTH, _RAIL_WORDS = 176, 128  # px
 SCALES = (100, 115, 130, 150)
-LARGE = 130  # per cent from which on pages give up what is less needed
+_LARGE = 120  # per cent of what DESIGN.md draws, above which a page is crowded
+_MEANT_FOR = (1366, 728)  # px: the screen that DESIGN.md draws for, less the bar of Windows
 
 FAMILY = "Noto Sans SC"
 FONTS = RESOURCES / "fonts"
@@ -54,6 +56,24 @@ def scale() -> int:
     """The size of letters in per cent."""
     app = QApplication.instance()
     return int(app.property("letters") or 100) if app else 100
+
+
+def room() -> float:
+    """How much of the screen that DESIGN.md draws for there is, at most 1. Windows itself may show everything larger:
+    at its 150 % a screen of 1366×768 has 911×472 px for programs."""
+    size = QGuiApplication.primaryScreen().availableSize()
+    return min(1.0, size.width() / _MEANT_FOR[0], size.height() / _MEANT_FOR[1])
+
+
+def crowded() -> bool:
+    """Whether pages give up what is less needed, or set it below each other: letters are large, or there is little
+    room."""
+    return scale() > _LARGE * room()
+
+
+def rail_width() -> int:
+    """How wide the rail is, in px: less where there is little room, as long as its words stand whole."""
+    return min(_RAIL_WIDTH, max(round(_RAIL_WIDTH * room()), px(_RAIL_WORDS)))
 
 
 def px(size: float) -> int:
@@ -130,7 +150,7 @@ def _palette() -> QPalette:
 def style_sheet(letters: int, *, contrast: bool = False) -> str:
     """The style sheet for a size of letters in per cent."""
     sizes = {name: f"{round(size * letters / 100)}px" for name, size in _SIZES.items()}
-    sizes["rail_row"] = f"{min(round(_SIZES['rail_row'] * letters / 100), _RAIL_ROW)}px"
+    sizes["rail_row"] = f"{round(min(_SIZES['rail_row'] * letters / 100, _RAIL_ROW * room()))}px"
     sizes["ring"] = f"{round(_SIZES['round'] * letters / 100) + 2}px"  # round what has a line of 2 px
     folder = Path(RESOURCES / "icons" / "theme").as_posix()
     colours = {name.lower(): globals()[name] for name in _CONTRAST}
@@ -139,7 +159,7 @@ def style_sheet(letters: int, *, contrast: bool = False) -> str:
     return Template(text).substitute(colours, **sizes, icons=folder, family=FAMILY)
 
 
-#: All places stand below each other on a screen 728 px high, whatever the letters.
+#: All places stand below each other on the screen that there is, whatever the letters.
 _RAIL_ROW = 38
 _SIZES = {
     "small": SMALL, "normal": NORMAL, "heading": HEADING, "title": TITLE, "figure": FIGURE,

@@ -42,6 +42,7 @@ from ui.widgets.choice import DropDown
 from ui.widgets.fading import Fading
 from ui.widgets.frame import Dialog
 from ui.widgets.header import Header
+from ui.widgets.least_room import LeastRoom
 from ui.widgets.page_view import PageView
 from ui.widgets.picture import PictureView
 from ui.widgets.table import Table
@@ -77,7 +78,7 @@ _COMPONENTS: tuple[tuple[type[QWidget], type[QWidget] | UnionType, set[str]], ..
     (QPlainTextEdit, QPlainTextEdit, {"field"}),
     (QTextEdit, QTextEdit, set()),
     (QGroupBox, QGroupBox, set()),
-    (QScrollArea, Fading | PageView | PictureView, {""}),  # paper and photos end where they do
+    (QScrollArea, Fading | LeastRoom | PageView | PictureView, {""}),  # paper and photos end where they do
     (QFrame, QFrame, FRAMES),
 )
 #: They are made by hand for what they are: an answer given by a key, a month, a sheet that is typed into.

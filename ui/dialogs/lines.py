@@ -35,7 +35,7 @@ class LinesDialog(FieldsDialog):
         super().__init__(parent, "监测线", 600)
         self._actor, self._region = actor, region
         self.sentence("每年的防返贫监测线由省里公布。请照文件填写；没有核实的年度，程序不判断收入是否低于监测线。")
-        table = Table("lines", COLUMNS, "各年监测线", high=180 if theme.scale() < theme.LARGE else 100)
+        table = Table("lines", COLUMNS, "各年监测线", high=100 if theme.crowded() else 180)
         table.show_rows(lines.known(region))
         self.body.addWidget(table)
         named = {name: getattr(MonitoringLine, name) for name in ("year", "line_pc", "doc_no", "source")}

@@ -55,7 +55,7 @@ class VillageStep(QWidget):
         self.search = field("村名、镇名、区名或代码", "打村名或镇名、拼音首字母、代码，如 袁薛庄、yxz")
         self.places = QListWidget()
         self.places.setAccessibleName("村、镇和区")
-        listed = _LISTED if theme.scale() < theme.LARGE else _LISTED // 2  # large letters need the room below
+        listed = _LISTED // 2 if theme.crowded() else _LISTED  # large letters need the room below
         self.places.setFixedHeight(listed * theme.px(theme.ROW) + 2)
         self.file = field("账本文件")
         other = button("换一个文件夹…", self._choose_place, icon="folder")

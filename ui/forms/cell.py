@@ -40,7 +40,7 @@ class Cell:
 
     def __init__(self, field: Kind[Any], made: AnyInput, *, dense: bool = False) -> None:
         self.field = field
-        large = theme.scale() >= theme.LARGE
+        large = theme.crowded()
         self._apart = 0 if large and dense else theme.px(_APART_LARGE if large else _APART)
         self.model: type[Record] = field.model
         self.name = str(field.name)

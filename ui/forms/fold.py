@@ -27,7 +27,7 @@ class Fold(QWidget):
         fields = [p[0] if isinstance(p, tuple) else p for part in sections for line in part.rows for p in line]
         names = "、".join(field.label for field in fields)
         few = "、".join(field.label for field in fields[:_NAMED])
-        text = f"更多：{few}等" if theme.scale() < theme.LARGE else f"更多 {len(fields)} 项"
+        text = f"更多 {len(fields)} 项" if theme.crowded() else f"更多：{few}等"
         self.more = AddButton(text, self.open, "chevron-down", names, keys=_KEYS)
         self.more.passes = lambda: True
         self.more.setAccessibleName("更多")

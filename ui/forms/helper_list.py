@@ -87,7 +87,7 @@ class HelperList(QWidget):
     def _show(self, found: list[Helper]) -> None:
         self.face.show_rows(found, lambda helper: [helper])
         if self._rows:
-            self.face.fit(self._rows if theme.scale() < 130 else self._rows // 2)
+            self.face.fit(self._rows // 2 if theme.crowded() else self._rows)
 
     def focus_first(self) -> None:
         """The keyboard on the list, or on its first step."""

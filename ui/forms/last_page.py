@@ -42,7 +42,7 @@ class FindingFoot(QWidget):
     def show_finding(self, finding: Finding | None) -> None:
         """Of the finding that the keyboard stands on."""
         stands = self._present(finding) if finding and self._present else ""
-        told = [f"现在 {stands}" if stands else "", finding.text if finding and theme.scale() >= theme.LARGE else ""]
+        told = [f"现在 {stands}" if stands else "", finding.text if finding and theme.crowded() else ""]
         self.now.setText("　".join(filter(None, told)))
         self.go.setEnabled(finding is not None)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QScrollArea, QTabBar, QWidget
 
 from fupin_desktop.rules import id_number
 from fupin_desktop.rules.finding import Finding
@@ -19,6 +19,7 @@ from ui.forms.member_form import NEW, MemberForm
 from ui.forms.panel import Panel
 from ui.forms.parts import Part, own
 from ui.widgets.basics import STRETCH, button, column, row, scrolled
+from ui.widgets.stacked import Stacked
 
 _KEY, _STORED = "id", "stored"
 
@@ -48,7 +49,7 @@ class MembersPanel(Panel):
         self.add_button.setProperty("kind", "link")
         self.add_button.passes = lambda: not _is_last(self)
         self.drop_button = button("删去这个人", self.drop, kind="link", tip="只能删去还没有保存的人")
-        self._stack = QStackedWidget()
+        self._stack = Stacked()
         self.tabs.currentChanged.connect(self._show_tab)
         above = row(self.tabs, self.add_button, STRETCH, self.drop_button, spacing=4)
         self.setLayout(column(above, self._stack, stretch=(0, 1)))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.rules.finding import Finding
 from ui import theme
@@ -16,6 +16,7 @@ from ui.forms.steps import Footer, Steps
 from ui.forms.walker import Walker
 from ui.widgets.basics import STRETCH, column, label, row, rule
 from ui.widgets.keys import ADD, on_keys
+from ui.widgets.stacked import Stacked
 
 _FIELD = 3  # words that name one: table, record, name
 _KEYS = "Enter 下一项 · Ctrl+↓ 下一必填项 · F9 选代码 · F12 备注 · Ctrl+Enter 保存"
@@ -39,7 +40,7 @@ class PanelStack(Walker):
         self.state.hide()
         self.notices = Notices()
         self.footer = Footer(self.step)
-        self._stack = QStackedWidget()
+        self._stack = Stacked()
         for panel in self.panels:
             self._stack.addWidget(panel)
         #: With large letters the row is full; F1 tells the keys too.
@@ -47,7 +48,7 @@ class PanelStack(Walker):
         self.edge = rule()
         head = row(self.steps, self.state, STRETCH, self.keys)
         self.setLayout(column(head, self._stack, self.edge, self.notices, self.footer, stretch=(0, 1)))
-        self.keys.setHidden(theme.scale() >= theme.LARGE)
+        self.keys.setHidden(theme.crowded())
         self.ended.connect(self._go_on)
         on_keys(self, partial(self.page, 1), "Ctrl+PgDown")
         on_keys(self, partial(self.page, -1), "Ctrl+PgUp")

@@ -97,7 +97,7 @@ class Sheet(QWidget):
         self.found = []
         _open_up(self.panels)
         for part in (self.footer, self.stack.keys):  # of what is only looked at nothing is said of saving
-            part.setHidden(self.read_only or (part is self.stack.keys and theme.scale() >= theme.LARGE))
+            part.setHidden(self.read_only or (part is self.stack.keys and theme.crowded()))
         for panel in self.panels:
             panel.load(work)
             self._dress(panel)

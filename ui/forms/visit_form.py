@@ -65,7 +65,7 @@ class VisitPanel(Panel):
         later = self.form.cell(Visit.follow_up_date).input
         assert isinstance(later, LaterInput)
         later.since = self._visited_on
-        self.form.cell(Visit.note).input.setFixedHeight(theme.px(_NOTE if theme.scale() < theme.LARGE else _NOTE_LARGE))
+        self.form.cell(Visit.note).input.setFixedHeight(theme.px(_NOTE_LARGE if theme.crowded() else _NOTE))
         self.problems = Repeated("问题", PROBLEM, self._new_problem)
         self.problems.born = lambda form: form.mark_given(self._work)
         self.photos = PhotoStrip()

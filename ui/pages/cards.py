@@ -90,7 +90,7 @@ class CardFilters(QWidget):
         self.group = Choice("村组", "全部村组", self.changed.emit)
         self.who = Choice("哪些户", "脱贫户和监测对象", self.changed.emit, [(_EVERYBODY, "全部农户")])
         choices = (self.village, self.group, self.who)
-        if theme.scale() < 130 and not there.has_several():
+        if not theme.crowded() and not there.has_several():
             self.setLayout(row(*self.chips.values(), STRETCH, *choices))
         else:
             self.setLayout(column(row(*self.chips.values(), STRETCH), row(*choices, STRETCH)))

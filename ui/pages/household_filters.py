@@ -106,7 +106,7 @@ class HouseholdFilters(QWidget):
         self.more = button("更多…", self._turn, kind="chip", tip="按年龄、健康、残疾、劳动能力筛")
         self.more.setCheckable(True)
         choices = (self.village, self.group, self.kind, self.text)
-        if theme.scale() < theme.LARGE:
+        if not theme.crowded():
             inside = row(*made, *choices, self.more)
             inside.setStretch(inside.indexOf(self.text), 1)
             self.setLayout(column(inside, self.person))

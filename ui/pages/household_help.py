@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from db.codes import code_list
 from db.measure import Measure
@@ -27,6 +27,7 @@ from ui.widgets.basics import STRETCH, button, column, label, only_if, pane, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask
 from ui.widgets.keys import ADD, on_keys
+from ui.widgets.stacked import Stacked
 from ui.widgets.table import Column, Table
 from ui.widgets.views import Faces
 
@@ -78,7 +79,7 @@ class HelpTab(Tab):
         #: The measure just saved: the list stands on it, with the keyboard, so that the next one is a key away.
         self._fresh = ""
         self.sheet.stack.turned.connect(self.turned)
-        self._stack = QStackedWidget()
+        self._stack = Stacked()
         self._stack.addWidget(self._lists())
         self._stack.addWidget(self.sheet)
         self.setLayout(column(self._stack, margins=(12, 10, 12, 10)))

@@ -208,7 +208,7 @@ class HouseholdPage(Page):
         )  # fmt: skip
         number = household.household_no or household.local_no or ""
         # with large letters there is no room for the telephone, which stands below
-        self.place.setText("　".join(part for part in parts[: 3 if theme.scale() < theme.LARGE else 2] if part))
+        self.place.setText("　".join(part for part in parts[: 2 if theme.crowded() else 3] if part))
         self.place.setToolTip(f"户编号 {number}")
         words = summary(checks.findings(self._key, self.year))
         say(self.state, words, "error" if "错误" in words else "warning")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from db.codes import code_list
 from db.person import Person
@@ -30,8 +30,10 @@ from ui.widgets.basics import STRETCH, button, column, only_if, pane, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask
 from ui.widgets.keys import ADD, on_keys
+from ui.widgets.stacked import Stacked
 from ui.widgets.table import Table
 from ui.widgets.views import View, views
+from ui.widgets.wrapping import Wrapping
 
 
 class Tab(QWidget):
@@ -264,13 +266,13 @@ class MembersTab(Tab):
         self.face = OrEmpty(self.table, empty)
         above = column()
         if not session.read_only:
-            above.addLayout(self._buttons(first))
+            above.addWidget(self._buttons(first))
         elif session.may(Right.PSYCHOLOGY):
             of_one = (self._file_button(), _danger_button(self, session), _erase_button(self, session))
             above.addLayout(row(STRETCH, *of_one))
         listed = pane(above, self.face, spacing=6, stretch=(0, 1))
         self.turn_from(listed)
-        self._stack = QStackedWidget()
+        self._stack = Stacked()
         self._stack.addWidget(listed)
         self._stack.addWidget(self.sheet)
         self.setLayout(column(self._stack, margins=(12, 10, 12, 10)))
@@ -285,7 +287,7 @@ class MembersTab(Tab):
         if member := self.table.current():
             self._session.go("archive", person=str(member.person.id))
 
-    def _buttons(self, first: QPushButton) -> QHBoxLayout:
+    def _buttons(self, first: QPushButton) -> Wrapping:
         of_one = (
             button("修改", self._open_current, icon="edit", tip="修改这个人（Enter）"),
             button("自然减少…", self.leave, tip="死亡、婚出、迁出等，人留在账本里"),
@@ -296,7 +298,7 @@ class MembersTab(Tab):
         self.table.offer(*of_one[1:], danger_, file, erase)
         one_more = button("添加成员", self.add, icon="person-add", tip="添加成员（Ctrl+M）")
         self.writers = (first, one_more, *of_one)
-        return row(danger_, file, erase, STRETCH, one_more, *of_one)
+        return Wrapping(danger_, file, erase, one_more, *of_one, right=True)
 
     def load(self, household: str, year: int) -> None:
         work = self.work(household, year)

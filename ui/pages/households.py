@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QSizePolicy, QStackedWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QSizePolicy
 
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
@@ -25,6 +25,7 @@ from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.keys import on_keys
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
+from ui.widgets.stacked import Stacked
 from ui.widgets.table import Table
 from ui.widgets.views import View, views
 
@@ -52,7 +53,7 @@ class HouseholdsPage(Page):
         self.total = Elided("hint")
         self.households = Table("households", HOUSEHOLDS, "农户名单")
         self.persons = Table("persons", PERSONS, "人员名单")
-        self.more = QStackedWidget()
+        self.more = Stacked()
         self.more.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)  # no taller than its neighbours
         for table in (self.households, self.persons):
             self.more.addWidget(list_button(table))
@@ -130,7 +131,7 @@ class HouseholdsPage(Page):
         self.more.setCurrentIndex(1 if self._kind == "person" else 0)
         stood = self._stood[self._kind]
         table.rows.show_source(found)
-        told = undecided.counted(open_ones) if theme.scale() < theme.LARGE else f"{wording.MARK} {open_ones} 户未核定"
+        told = f"{wording.MARK} {open_ones} 户未核定" if theme.crowded() else undecided.counted(open_ones)
         more = f"　{told}" if open_ones else ""
         self.total.setToolTip(wording.UNDECIDED if open_ones else "")
         self.total.setText(f"{wording.count(found.count)} {_UNITS[self._kind]}{more}")

@@ -19,6 +19,7 @@ from ui.pages.page import Page
 from ui.pages.settings_user import UserCard
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, new_grid, only_if, pane, row, scrolled
+from ui.widgets.wrapping import Wrapping
 
 LETTER_WORDS = {100: "标准", 115: "大", 130: "更大", 150: "最大"}
 
@@ -55,7 +56,7 @@ class SettingsPage(Page):
         self.contrast = QCheckBox("高对比度：白底黑字，线条加粗")
         self.contrast.setChecked(theme.contrast())
         self.contrast.clicked.connect(self._choose_contrast)
-        chips = row(*self.sizes.values(), STRETCH, spacing=6)
+        chips = Wrapping(*self.sizes.values(), spacing=6)
         return card(label("字号", "heading"), chips, self.contrast, STRETCH, spacing=6)
 
     def _choose_contrast(self, chosen: bool) -> None:

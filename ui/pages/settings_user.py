@@ -12,9 +12,10 @@ from ui.dialogs.access_log import AccessLogDialog
 from ui.dialogs.passwords import EncryptDialog, OwnPasswordDialog
 from ui.dialogs.users import UsersDialog
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, column, label, only_if, row
+from ui.widgets.basics import button, column, label, only_if, row
 from ui.widgets.choice import Choice
 from ui.widgets.line import field
+from ui.widgets.wrapping import Wrapping
 
 
 class UserCard(QFrame):
@@ -38,15 +39,14 @@ class UserCard(QFrame):
             self.setFocusProxy(self.name)
         else:
             role = role_name(access.visitor().role or "")
-            inside.addLayout(row(label(session.actor, "strong"), label(role, "tag"), STRETCH, *self._idle()))
+            inside.addLayout(
+                row(Wrapping(label(session.actor, "strong"), label(role, "tag")), *self._idle(), stretch=(1,))
+            )
             self.password = button("修改密码…", self._change_password, icon="key")
             self.password.setEnabled(not session.book.read_only)
             self.users = button("使用人和钥匙…", self._users, icon="person")
             only_if(access.may(Right.USERS) or access.may(Right.PSYCHOLOGY), self.users)
-            is_large = theme.scale() >= theme.LARGE  # three have no room beside each other
-            inside.addLayout(row(self.password, self.users, *(() if is_large else (log,)), STRETCH))
-            if is_large:
-                inside.addLayout(row(log, STRETCH))
+            inside.addWidget(Wrapping(self.password, self.users, log))
             self.setFocusProxy(self.password)
         inside.addStretch(1)
 

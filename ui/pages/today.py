@@ -90,7 +90,7 @@ class TodayPage(FirstPage):
         self.week = _named(button("", partial(session.go, "visits", made=True), kind="link"), "列出记过的走访")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(theme.px(_BAR))
+        self.bar.setFixedWidth(theme.px(_BAR // 2 if theme.crowded() else _BAR))
         # large letters leave no room for both
         self.todo.stood_on.connect(lambda todo: self.bar.setHidden(bool(todo and todo.draft)))
         head = row(self.left, self.discard, STRETCH, self.bar, self.week)

@@ -29,7 +29,7 @@ class UndecidedTag(Button):
     def show_household(self, key: str) -> None:
         """Show what is undecided of a household; nothing without one."""
         self._told = undecided.of_households([key]).get(key, []) if key else []
-        what = "项未核定" if theme.scale() < theme.LARGE else "项"  # the tip has the rest
+        what = "项" if theme.crowded() else "项未核定"  # the tip has the rest
         self.setText(f"{wording.MARK} {len(self._told)} {what}")
         way = "按一下，看各方的值，决定用哪个。" if self._session.may(Right.MERGE) else "按一下，列出是哪些。"
         self.setToolTip(f"{undecided.sentence(self._told)}。{undecided.WHY}{way}")

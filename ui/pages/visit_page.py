@@ -43,7 +43,7 @@ class VisitPage(Page):
         nobody = Empty(
             "visit", "先选走访的是哪一户", "在农户名单里选一户，再按 Ctrl+T；或用上面的查找框找到他。", choose
         )
-        around = 12 if theme.scale() < theme.LARGE else 6  # px: with large letters all of it just has room
+        around = 6 if theme.crowded() else 12  # px: with large letters all of it just has room
         self.face = OrEmpty(card(self.sheet, margin=around), nobody)
         self.column.addWidget(self.face, 1)
 

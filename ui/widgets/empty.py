@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from db.record import Record
 from ui import theme
 from ui.widgets.basics import STRETCH, column, drawing, label, row
+from ui.widgets.stacked import Stacked
 from ui.widgets.table import Source, Table
 
 _LEAST_ROWS = 2  # of a list that is in sight
@@ -37,7 +38,7 @@ class Empty(QWidget):
         inside.addStretch(3)
 
 
-class OrEmpty(QStackedWidget):
+class OrEmpty(Stacked):
     """A widget, or in its place the empty state."""
 
     def __init__(self, full: QWidget, empty: Empty) -> None:

@@ -12,7 +12,7 @@ from ui import theme
 from ui.widgets.basics import STRETCH, Elided, column, label, pane, row
 
 _HIGH = 34  # px: what stands below begins at the same height on every page
-_ROOM = 1366 - theme.RAIL_WIDTH - 40  # px of a small screen beside the rail, before it is in sight
+_ROOM = 1150  # px of the screen that DESIGN.md draws for, beside the rail
 
 
 class Header(QWidget):
@@ -45,7 +45,7 @@ class Header(QWidget):
 
     def _arrange(self) -> None:
         whole, commands = (self.title, *self._beside, *self._commands), (self.title, *self._commands)
-        room = self.width() if self.isVisible() else _ROOM
+        room = self.width() if self.isVisible() else round(_ROOM * theme.room())
         lines = 1 if _fits(whole, room) else 2 if _fits(commands, room) else 3
         if lines == self._lines or (lines < self._lines and self.title.text() == self._of):
             return

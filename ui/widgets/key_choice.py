@@ -61,9 +61,7 @@ class KeyChoice(QWidget):
         clear(self._list)
         self.buttons = [self._button(number, answer) for number, answer in enumerate(answers)]
         is_short = all(len(answer.words) <= _SHORT for answer in answers)
-        most = (
-            _ONE_COLUMN if theme.scale() < theme.LARGE or not is_short else 2
-        )  # no answer of four is to be scrolled to
+        most = 2 if theme.crowded() and is_short else _ONE_COLUMN  # no answer of four is to be scrolled to
         lines = len(answers) if len(answers) <= most else -(-len(answers) // 2)
         for number, made in enumerate(self.buttons):
             self._list.addWidget(made, number % lines, number // lines)

@@ -109,7 +109,7 @@ class Month(QWidget):
 
     def _write(self) -> None:
         letters = QFont(self.grid.font())
-        if self._named and theme.scale() >= theme.LARGE:  # a name is whole in a seventh of the room that is left
+        if self._named and theme.crowded():  # a name is whole in a seventh of the room that is left
             letters.setPixelSize(theme.px(theme.SMALL))
         lines = max(1, self.grid.rowHeight(0) // QFontMetrics(letters).lineSpacing())
         for day, item in self._days.items():

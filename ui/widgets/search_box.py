@@ -48,8 +48,8 @@ class SearchBox(QLineEdit):
         self._find: Find | None = None
         self._slow = False
         self.setProperty("kind", "search")
-        key = "　　Ctrl+F" if theme.scale() < 130 else ""
-        self.setPlaceholderText(f"查人、户、电话、身份证号，或拼音首字母，如 zs{key}")
+        more = "" if theme.crowded() else "，如 zs　　Ctrl+F"
+        self.setPlaceholderText(f"查人、户、电话、身份证号，或拼音首字母{more}")
         self.setAccessibleName("查找")
         self.setToolTip("查找（Ctrl+F）：姓名、拼音、证件号码、电话、户编号、住址")
         self.setClearButtonEnabled(False)

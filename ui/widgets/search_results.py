@@ -59,7 +59,7 @@ class Results(QFrame):
         self.list.itemClicked.connect(lambda _: self.open_current())
         self.nothing = label("", "heading", wrap=True)
         self.register = button("登记新户", self.new_wanted.emit, icon="add", tip="用刚才打的字填好")
-        self.note = label("", "small")
+        self.note = label("", "small", wrap=True)
         self._inside = column(self.list, self.nothing, spacing=6, margins=(8, 8, 8, 8))
         self._inside.addWidget(self.register, 0, Qt.AlignmentFlag.AlignLeft)
         self._inside.addWidget(self.note)

@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QTabWidget, QWidget
 
 from ui.widgets.basics import button
+from ui.widgets.stacked import Stacked, least_of
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def chips(owner: QWidget, words: Sequence[str], chosen: Callable[[], object] | N
     return made
 
 
-class Faces(QStackedWidget):
+class Faces(Stacked):
     """Of several widgets one in sight, with all the room; its word among `words`, which stand where the page wants."""
 
     def __init__(self, *faces: tuple[str, QWidget]) -> None:
@@ -62,10 +64,18 @@ class Faces(QStackedWidget):
 
 
 class Tabs(QTabWidget):
-    """A word for each widget, the one in sight underlined."""
+    """A word for each widget, the one in sight underlined: as in `Stacked` it alone says how much room is needed."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setDocumentMode(True)
         self.setAccessibleName(name)
         self.tabBar().setAccessibleName(name)
+        self.currentChanged.connect(self.updateGeometry)
+
+    def minimumSizeHint(self) -> QSize:
+        bar, least = self.tabBar().minimumSizeHint(), least_of(self.currentWidget())
+        return QSize(max(bar.width(), least.width()), bar.height() + least.height())
+
+    def hasHeightForWidth(self) -> bool:
+        return False

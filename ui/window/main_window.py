@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from fupin_desktop import lazy
 from ui import icons, preferences, theme
 from ui.widgets.basics import STRETCH, column, row
+from ui.widgets.least_room import LeastRoom
 from ui.window.navigation import START, Rail
 from ui.window.top_bar import TopBar
 
@@ -117,7 +118,7 @@ class MainWindow(QMainWindow):
         self.rail.show_name(made.name, made.region)
         self._right.takeAt(1)  # the blank that kept the search at the top
         self._right.addWidget(made.band)
-        self._right.addWidget(made.pages, 1)
+        self._right.addWidget(LeastRoom(made.pages), 1)
         self._inside.addWidget(made.status)
         for part in (made.pages, made.status):
             part.show()

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
 
 from fupin_desktop import lazy
 from fupin_desktop.roles import Right
 from ui import icons, theme
 from ui.shown import SHOWS
 from ui.widgets.basics import Button, column, label
+from ui.widgets.stacked import Stacked
 
 if TYPE_CHECKING:
     from ui.pages.page import Page
@@ -113,14 +114,15 @@ class Rail(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "rail")
-        self.setFixedWidth(theme.RAIL_WIDTH)
+        self.setFixedWidth(theme.rail_width())
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._name = label(wrap=True)
         self._name.setContentsMargins(12, 0, 4, 0)
         self._region = label("", "small", wrap=True)
         self._region.setContentsMargins(12, 0, 4, 8)
-        self._inside = inside = column(self._name, self._region, spacing=4, margins=(8, 14, 8, 10))
+        gap, above, below = (round(px * theme.room()) for px in (4, 14, 10))
+        self._inside = inside = column(self._name, self._region, spacing=gap, margins=(8, above, 8, below))
         self.setLayout(inside)
         for one in (place for place in PLACES if place.label and place.right is None):
             if one.name == "settings":
@@ -158,7 +160,7 @@ class Rail(QFrame):
     def show_name(self, name: str, region: Sequence[str]) -> None:
         """Say which village this is, and where it lies."""
         self._name.setText(name)
-        self._region.setText((" · " if theme.scale() < theme.LARGE else "\n").join(region))
+        self._region.setText(" · ".join(region))
 
     def show_chosen(self, name: str) -> None:
         """Mark where we are."""
@@ -181,7 +183,7 @@ def _same(step: _Step, other: _Step) -> bool:
     return step[0] == other[0] and step[1].get("household") == other[1].get("household")
 
 
-class Pages(QStackedWidget):
+class Pages(Stacked):
     """The pages that were gone to, and the way back.
 
     A page that is gone to reads the book again when a table that it shows (`ui/shown.py`) was written since it

@@ -21,6 +21,7 @@ from ui.paper import recovery
 from ui.saying import TRY_AGAIN, sentence
 from ui.widgets.basics import STRETCH, button, card, column, drawing, label, row
 from ui.widgets.choice import DropDown
+from ui.widgets.least_room import LeastRoom
 from ui.widgets.line import field, labelled
 from ui.widgets.password import NewPassword, SecretInput
 
@@ -55,7 +56,9 @@ class UnlockView(QWidget):
         )
         inside.setFixedWidth(theme.px(_WIDTH))
         other = button("打开别的账本…", self.other_wanted.emit, kind="link", icon="folder")
-        self.setLayout(column(STRETCH, row(STRETCH, inside, STRETCH), row(STRETCH, other, STRETCH), STRETCH))
+        whole = QWidget()
+        whole.setLayout(column(STRETCH, row(STRETCH, inside, STRETCH), row(STRETCH, other, STRETCH), STRETCH))
+        self.setLayout(column(LeastRoom(whole)))
         self._waiting = QTimer(self, interval=_TICK_MS)
         self._waiting.timeout.connect(self._count_down)
         self._fault = ""

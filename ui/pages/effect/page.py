@@ -82,7 +82,7 @@ class EffectPage(Page):
         self.stop.hide()
 
     def _lay_out(self) -> None:
-        is_large = theme.scale() >= theme.LARGE  # what is in sight takes a line of its own
+        is_large = theme.crowded()  # what is in sight takes a line of its own
         self.top("成效", *(() if is_large else (self.told,)), commands=(self.stop, self.output))
         inside = column(
             row(

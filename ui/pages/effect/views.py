@@ -22,7 +22,6 @@ from ui.widgets.figure_view import BLANK, ChartCard
 from ui.widgets.table import Column, Rows, Table
 
 #: From these letters on the columns that compare have no room.
-_LARGE = 130
 Opened = Callable[[str, str, int], object]
 
 
@@ -47,7 +46,7 @@ def lines_table(opened: Opened) -> Table:
             Column("数", lambda line: line.shown, 130, right=True),
             Column("单位", lambda line: line.row.unit, 56),
             Column("应有或目标", lambda line: line.shown_of, 92, right=True),
-            *([] if theme.scale() >= _LARGE else more),
+            *([] if theme.crowded() else more),
             Column("数据情况", _state, 150),
         ],
         "指标",
@@ -76,7 +75,7 @@ class YearsView(QWidget):
 
     def show_tables(self, tables: Tables) -> None:
         """Show the years of a run."""
-        years = tables.years[-3:] if theme.scale() >= _LARGE else tables.years[-6:]
+        years = tables.years[-3:] if theme.crowded() else tables.years[-6:]
         if years != self._years:
             self._years = years
             columns = [

@@ -105,7 +105,7 @@ class Board(QWidget):
         self.table.opened.connect(lambda _: self._give())
         asked = (self.period, self.due, self.counts)
         ways = (self.conflicts, list_button(self.table), self.give_all, self.give)
-        if theme.scale() < theme.LARGE:
+        if not theme.crowded():
             above = column(row(*asked, STRETCH, *ways))
         else:  # large letters take a second row
             above = column(row(*asked, STRETCH), row(STRETCH, *ways))

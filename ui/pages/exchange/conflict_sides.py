@@ -40,7 +40,7 @@ class ConflictSides(QWidget):
         self._may = (session.may(Right.MERGE) or session.may(Right.PSYCHOLOGY)) and not session.book.read_only
         self.shown: Conflict | None = None
         self.heading = label("", "heading")
-        is_large = theme.scale() >= theme.LARGE
+        is_large = theme.crowded()
         self.hint: QLabel = Elided("hint") if is_large else label("", "hint", wrap=True)
         self.reveal = button("看完整号码", self._show_whole, kind="link", key="Ctrl+0", tip="看了什么记在访问记录里")
         self.open = button("打开这一户", self._open_household, kind="link")
@@ -168,7 +168,7 @@ class ConflictSides(QWidget):
 
 def _share(said: Side | Before | None) -> int:
     """Of the width: in large letters a long address would be higher than there is room for."""
-    return 2 if said and len(said.text) >= _LONG and theme.scale() >= theme.LARGE else 1
+    return 2 if said and len(said.text) >= _LONG and theme.crowded() else 1
 
 
 def _value(text: str) -> QLabel:

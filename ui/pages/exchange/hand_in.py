@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget
+from PySide6.QtWidgets import QPushButton
 
 from db.refusal import ONLY_LOOKED_AT
 from fupin_desktop import regions
@@ -23,6 +23,7 @@ from ui.widgets.basics import Elided, button, notice, only_if
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.reading import Reading
+from ui.widgets.stacked import Stacked
 from ui.widgets.views import View, views
 
 
@@ -53,7 +54,7 @@ class HandInPage(Page):
         self.process.changes.since.clicked.connect(lambda: self._choose(full=False))
         self.process.changes.full.clicked.connect(lambda: self._choose(full=True))
         self.sent = SentList(session)
-        self.face = QStackedWidget()
+        self.face = Stacked()
         for part in (self.unbound, self.process, self.sent):
             self.face.addWidget(part)
         self.column.addWidget(self.face, 1)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from fupin_desktop.cards.listing import Heading
 from fupin_desktop.roles import Right
@@ -20,12 +20,14 @@ from ui.dialogs.destination import DestinationDialog
 from ui.dialogs.list_output import ListPaperDialog
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, column, label, only_if, pane, row, rule
+from ui.widgets.basics import button, card, label, only_if, pane, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask, did, got
 from ui.widgets.qr import QrCode
+from ui.widgets.stacked import Stacked
 from ui.widgets.table import Column, Table
+from ui.widgets.wrapping import Wrapping
 
 _CHANGE = (
     "钥匙用得好好的就不用换。电脑交给别人用过、怕钥匙被抄走时再换。"
@@ -65,7 +67,7 @@ class KeysPage(Page):
         self.paper = button("打印指纹…", self.print_papers, icon="print", tip="核对钥匙那天用（Ctrl+P）")
         only_if(session.may(Right.EXPORT), self.paper)
         self.top("上报钥匙", commands=(self.paper,))
-        self.mine = QStackedWidget()
+        self.mine = Stacked()
         self.mine.addWidget(self._none())
         self.mine.addWidget(self._own())
         self.column.addLayout(row(card(self.mine, margin=12), self._peers(), spacing=12, stretch=(2, 5)), 1)
@@ -89,7 +91,7 @@ class KeysPage(Page):
         self.add_second = button("加上心理档案的钥匙", self._add_second, icon="heart")
         only_if(self._may, self.renew)
         words = label("指纹：请对方绑定时逐组核对。", "hint", wrap=True)
-        buttons = column(row(self.save, self.renew, STRETCH), row(self.add_second, STRETCH))
+        buttons = Wrapping(self.save, self.renew, self.add_second)
         return pane(self.name, words, self.digits, self.qr, buttons, spacing=10, stretch=(0, 0, 0, 1))
 
     def _peers(self) -> QFrame:
@@ -108,7 +110,9 @@ class KeysPage(Page):
         self.whole = label("", wrap=True)
         self.whole.setMinimumHeight(theme.px(44))
         self.line = rule()
-        head = row(label("绑定的账本", "heading"), STRETCH, self.share, self.revoke, self.bind)
+        head = row(
+            label("绑定的账本", "heading"), Wrapping(self.share, self.revoke, self.bind, right=True), stretch=(0, 1)
+        )
         return card(head, self.face, self.line, self.whole, margin=12)
 
     def refresh(self) -> None:

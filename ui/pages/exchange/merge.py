@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton
 
 from db.refusal import ONLY_LOOKED_AT
 from fupin_desktop import regions
@@ -29,6 +29,7 @@ from ui.widgets.basics import button, notice, only_if
 from ui.widgets.drop import DropFrame
 from ui.widgets.empty import Empty
 from ui.widgets.frame import tell
+from ui.widgets.stacked import Stacked
 from ui.widgets.table import Table
 from ui.widgets.views import View, views
 
@@ -54,7 +55,7 @@ class MergePage(Page):
         self.column.addWidget(only_looking)
         only_if(session.book.read_only, only_looking)
         self.column.addWidget(self._drop())
-        self.face = QStackedWidget()
+        self.face = Stacked()
         self.board = Board(session)
         for part in (self.board, *self._lists(), self._unbound()):
             self.face.addWidget(part)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.cards import hand_in as paper
 from fupin_desktop.cards.blocks import Sheet
@@ -28,6 +28,7 @@ from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, column, only_if, row
 from ui.widgets.frame import tell
+from ui.widgets.stacked import Stacked
 
 _STEPS = ("改了什么", "检查", "写到哪里")
 _NEXT = ("下一步：检查", "下一步：写到哪里", "上报", "")
@@ -43,7 +44,7 @@ class Process(QWidget):
         self._what: Pending | None = None
         self._lines: list[Line] = []
         self.changes, self.errors, self.where, self.done = ChangesStep(), ErrorsStep(session), WhereStep(), DoneStep()
-        self.steps = QStackedWidget()
+        self.steps = Stacked()
         for part in (self.changes, self.errors, self.where, self.done):
             self.steps.addWidget(part)
         self.line = Steps(_STEPS, self._step_to, tip="Esc 上一步，Ctrl+Enter 下一步")

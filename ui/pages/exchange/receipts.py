@@ -74,7 +74,7 @@ def columns() -> Sequence[Column]:
     """Those of the open book: to a village nobody hands in, to a district nobody gives down. Large letters leave no
     room for what follows from the others."""
     left_out = ["上报号"] if wording.in_village() else ["下发号"] if wording.below() == "乡镇" else []
-    left_out += [] if theme.scale() < theme.LARGE else ["收到", "相同"]
+    left_out += ["收到", "相同"] if theme.crowded() else []
     return [column for column in COLUMNS if column.title not in left_out]
 
 

@@ -48,7 +48,6 @@ _HEADS = ("老人", "村组", "缴款人", *(f"{month}月" for month in filial.M
 _WIDTHS = {_NAME: 76, _PLACE: 110, _PAYER: 76, _SUM: 76, _GIVEN: 66}
 _MONTH_WIDTH, _NARROW = 52, 43
 #: From these letters on the months leave no room for where somebody lives.
-_LARGE = 130
 _YEARS = 3
 _EDITABLE = Qt.ItemFlag.ItemIsEditable
 
@@ -71,7 +70,7 @@ class Grid(QTableWidget):
             QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )  # fmt: skip
-        large = theme.scale() >= _LARGE
+        large = theme.crowded()
         self.horizontalHeader().setMinimumSectionSize(theme.px(_NARROW))  # else the months take who pays his room
         for number in range(len(_HEADS)):
             self.setColumnWidth(number, theme.px(_WIDTHS.get(number, _NARROW if large else _MONTH_WIDTH)))

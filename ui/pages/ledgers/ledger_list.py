@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from db.fields import Code, Ref
 from db.owners import REGION
@@ -28,19 +28,19 @@ from ui.dialogs import list_output, papers
 from ui.dialogs.list_output import ListOutput
 from ui.pages.ledgers import printing
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, column, label, row
+from ui.widgets.basics import button, column, label
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.line import search_field
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
 from ui.widgets.village_choice import VillageChoice
+from ui.widgets.wrapping import Wrapping
 
 _TYPING_MS = 250
 _HEAD, _PLACE = "户主", "村组"
 _EVERY = "every"
 #: From these letters on spare columns are left out.
-_LARGE = 130
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class _Counted:
 
 def columns_of(ledger: Ledger, *, sorts: bool = False) -> list[Column]:
     """The columns of its lists, without whose a record is."""
-    shown = [pair for pair in enumerate(ledger.columns) if not (pair[1].spare and theme.scale() >= _LARGE)]
+    shown = [pair for pair in enumerate(ledger.columns) if not (pair[1].spare and theme.crowded())]
     return [_column(ledger, place, one, sorts) for place, one in shown]
 
 
@@ -133,7 +133,7 @@ class LedgerList(QWidget):
         made.rows.sort_wanted.connect(lambda *_: self.refresh())
         return made
 
-    def _filters(self) -> list[QHBoxLayout]:
+    def _filters(self) -> list[Wrapping]:
         self.search = search_field("查姓名、内容", lambda _: self._typing.start())
         self.village = VillageChoice(f"list/ledger {self.ledger.name}", self.refresh)
         self.filters = {
@@ -148,8 +148,8 @@ class LedgerList(QWidget):
         self.times = Choice("算哪几次", lists.LATEST, self.refresh, [(_EVERY, "每一次")])
         if self.ledger.latest is None:
             self.times.hide()
-        choices = row(self.village, *self.filters.values(), self.times, self.search, STRETCH)
-        return [row(*self.chips.values(), STRETCH, spacing=6), choices] if self.chips else [choices]
+        choices = Wrapping(self.village, *self.filters.values(), self.times, self.search)
+        return [Wrapping(*self.chips.values(), spacing=6), choices] if self.chips else [choices]
 
     def _keep_apart(self) -> None:
         """One answer is always chosen: the one of the last time."""

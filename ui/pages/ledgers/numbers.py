@@ -23,7 +23,6 @@ from ui.widgets.table import Column, Table
 
 _COUNT = "条数"
 #: From these letters on only the sum that is drawn has room in the table.
-_LARGE = 130
 
 
 class Numbers(QWidget):
@@ -39,7 +38,7 @@ class Numbers(QWidget):
         self.of.offer([(str(place), one.label) for place, one in enumerate(ledger.sums)])
         self.told = label("", "hint")
         amounts = [Column(one.heading, partial(_sum, place), 100, right=True) for place, one in enumerate(ledger.sums)]
-        if amounts and theme.scale() >= _LARGE:
+        if amounts and theme.crowded():
             amounts = [Column("合计", self._summed, 120, right=True)]
         self.table = Table(
             f"ledger {ledger.name} numbers",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget
-
 from fupin_desktop.ledgers.book import named
 from fupin_desktop.services.ledgers import lists
 from fupin_desktop.services.ledgers.lists import Wanted
 from ui.pages.ledgers.view import LedgerView
 from ui.pages.page import Page
 from ui.session import Session
+from ui.widgets.stacked import Stacked
 
 
 class LedgerPage(Page):
@@ -26,7 +25,7 @@ class LedgerPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._views: dict[str, LedgerView] = {}
-        self._shown = QStackedWidget()
+        self._shown = Stacked()
         self.column.addWidget(self._shown, 1)
 
     @property

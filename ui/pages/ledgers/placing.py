@@ -90,7 +90,7 @@ class PlacingPage(Page):
             Column("下一步期限", lambda one: one.due, 104),
         ]
         # with large letters half a window has room for who it is and where it stands; the rest is told below
-        return found if theme.scale() < theme.LARGE else found[:4]
+        return found[:4] if theme.crowded() else found
 
     def _of_posts(self) -> list[Column]:
         return [

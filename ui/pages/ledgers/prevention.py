@@ -15,7 +15,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.figure import Figure
 from ui.widgets.reading import Reading
 
-_IN_A_ROW, _LARGE = 4, 130
+_IN_A_ROW = 4
 _YEARS = 5
 
 
@@ -36,7 +36,7 @@ class PreventionPage(Page):
         self.year.offer([(str(now - back), f"{now - back} 年") for back in range(1, _YEARS)])
         self.cards: dict[str, Figure] = {}
         grid = new_grid(theme.GAP, theme.GAP)
-        wide = _IN_A_ROW if theme.scale() < _LARGE else _IN_A_ROW - 1
+        wide = _IN_A_ROW - 1 if theme.crowded() else _IN_A_ROW
         for place, one in enumerate(prevention.seen()):
             add = button("登记", partial(self._add, one), kind="link")
             add.setAccessibleName(f"登记{one.title}")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from fupin_desktop.ledgers.ledger import Field, Ledger
 from fupin_desktop.roles import Right
@@ -37,6 +37,7 @@ from ui.widgets.basics import Elided, button, card, column, only_if, pane, row
 from ui.widgets.frame import ask, got, tell
 from ui.widgets.header import Header, heading_row
 from ui.widgets.keys import ADD, on_keys
+from ui.widgets.stacked import Stacked
 from ui.widgets.views import Tabs
 
 #: The forms of ledgers that do more than their declaration says.
@@ -86,7 +87,7 @@ class LedgerView(QWidget):
         self.sheet.closed.connect(self.close_form)
         self.sheet.saved.connect(self._saved)
         self.whose = Elided("heading")
-        self._shown = QStackedWidget()
+        self._shown = Stacked()
         listed = card(self.tabs, margin=4)
         self._shown.addWidget(listed)
         self.strip = Strip(session, self._step)
@@ -113,7 +114,7 @@ class LedgerView(QWidget):
         add = button("添加", self.add, kind="primary", icon="add", tip=f"添加{self.ledger.heading}（Ctrl+M）")
         only_if(self.may_write, remove, add)
         past.setProperty("spare", True)
-        only_if(theme.scale() < theme.LARGE or not own, past)  # with large letters it stands in the menu of the row
+        only_if(not (theme.crowded() and own), past)  # with large letters it stands in the menu of the row
         only_if(self.may_write and access.may(Right.REGISTER), *own)
         only_if(self.may_write and access.may(Right.IMPORT), bring)
         only_if(access.may(Right.EXPORT), out, papers)

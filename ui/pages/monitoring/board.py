@@ -141,7 +141,7 @@ class MonitoringPage(Page):
 
     def _show_counts(self, counts: dict[str, int]) -> None:
         """The chips that list something, or are pressed, without gaps."""
-        wide = _IN_A_ROW if theme.scale() < theme.LARGE else _IN_A_ROW_LARGE
+        wide = _IN_A_ROW_LARGE if theme.crowded() else _IN_A_ROW
         shown = [state for state, chip in self.chips.items() if counts.get(state) or chip.isChecked()]
         for state, chip in self.chips.items():
             self._grid.removeWidget(chip)

@@ -122,7 +122,7 @@ class CasePage(Page):
         if isinstance(inside, QVBoxLayout):
             inside.addWidget(self.form, 1)
         self.done = card(label("办过的步骤", "heading"), self.told, self.evidence_of, self.evidence, margin=12)
-        if theme.scale() >= theme.LARGE:  # there is no room beside each other
+        if theme.crowded():  # there is no room beside each other
             tabs = Tabs("这一件")
             tabs.addTab(self.doing, "办理")
             tabs.addTab(self.done, "办过的步骤")
@@ -167,7 +167,7 @@ class CasePage(Page):
             self.form.hide()
             return
         self._household = str(shown.clue.household)
-        if theme.scale() < theme.LARGE:
+        if not theme.crowded():
             self.done.show()
         self._show_head(self._household, shown)
         self.told.show_rows(list(shown.steps), lambda line: [line[1]], at=len(shown.steps) - 1)

@@ -56,13 +56,13 @@ _PLACE = Column("村组", lambda r: wording.place(r.village, r.group), 120, fiel
 
 def of_board() -> tuple[Column, ...]:
     """The columns of the board. With large letters what the page of a case says too is left out."""
-    if theme.scale() >= theme.LARGE:
+    if theme.crowded():
         return _HEAD, _PLACE, _RISKS, _STATE, _DUE, _LATE
     return _HEAD, _PLACE, _SOURCE, _RISKS, _STATE, _SINCE, _NEXT, _DUE, _LATE
 
 
 def of_household() -> tuple[Column, ...]:
     """The columns of a household's own cases."""
-    if theme.scale() >= theme.LARGE:
+    if theme.crowded():
         return _SOURCE, _RISKS, _STATE, _DUE, _LATE
     return _NUMBER, _SOURCE, _RISKS, _STATE, _SINCE, _NEXT, _DUE, _LATE

@@ -44,7 +44,7 @@ class _Tab(QWidget):
         self.table.cell_opened.connect(self._open)
         self.chart = FigureView()
         both = row(self.chart, self.table, spacing=12, stretch=(2, 3))
-        is_large = theme.scale() >= theme.LARGE  # there is no room beside each other
+        is_large = theme.crowded()  # there is no room beside each other
         hint = label("用方向键走到一个数，按 Enter 就列出是哪些", "hint")
         inside = column(
             row(hint, STRETCH, list_button(self.table)),

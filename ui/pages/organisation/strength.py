@@ -25,7 +25,6 @@ from ui.widgets.views import Faces
 
 _LACKS = Chip("缺", "error")
 #: From these letters on who stands inside a village is told in its own view alone.
-_LARGE = 130
 #: With large letters the names need the room; the whole words stand beside the village's own list.
 _SHORTER = {"01": "县级领导", "04": "组长", "05": "第一书记", "07": "企业支部"}
 
@@ -102,7 +101,7 @@ class StrengthPage(PartsPage):
     @staticmethod
     def _columns() -> list[Column]:
         found = [Column("村", lambda one: one.name, 110)]
-        large = theme.scale() >= _LARGE
+        large = theme.crowded()
         for role, words in {**ROLES, **(_SHORTER if large else {})}.items():
             found.append(Column(words, partial(_names, role=role), 112, chips=partial(_lack, role=role)))
         found.append(Column(

@@ -26,7 +26,11 @@ def ask(asking: AskingView, found: Archive) -> None:
     ]
     external = KeyAnswer("0", "其他量表的结果（别处做的，只记结果）", EXTERNAL)
     if not capacity.cannot(found):
-        unable = [KeyAnswer("9", f"都不做：{capacity.NO}", UNABLE)] if capacity.may_be_asked(found) else []
+        unable = (
+            [KeyAnswer("9", f"都不做：他{capacity.NO.partition('（')[0]}", UNABLE)]
+            if capacity.may_be_asked(found)
+            else []
+        )
         asking.choose("做哪一个？", [*offered, *unable, external])
         return
     given = found.consent(filing.SCREENING)

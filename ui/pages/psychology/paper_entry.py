@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from db.fields import BadValue
 from db.psychology import Screening
@@ -30,6 +30,7 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, card, column, label, new_grid, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask
+from ui.widgets.stacked import Stacked
 from ui.widgets.table import Column, Table
 from ui.widgets.views import View, views
 
@@ -102,7 +103,7 @@ class PaperEntryPage(SubPage):
         self.first.given_up.connect(self._left)
         self.second.kept.connect(self._settle)
         self.passes = self._chips()
-        self.face = QStackedWidget()
+        self.face = Stacked()
         for part in (self.first, self.second):
             self.face.addWidget(part)
         self.done = Table("psychology papers", _DONE, "这次录的")

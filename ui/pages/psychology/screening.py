@@ -7,8 +7,6 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget
-
 from db.codes import code_list
 from db.fields import BadValue
 from db.psychology import Screening
@@ -35,6 +33,7 @@ from ui.widgets.basics import Elided, button, card, label
 from ui.widgets.empty import Empty
 from ui.widgets.frame import ask, did, got, tell
 from ui.widgets.key_choice import KeyAnswer
+from ui.widgets.stacked import Stacked
 
 _SELF = "1"
 
@@ -73,7 +72,7 @@ class ScreeningPage(Page):
         self.consent_button = button("登记同意…", self.ask_consent, kind="primary")
         first = "把筛查是怎么回事讲清楚，本人（未满 18 岁由监护人）同意了再做。"
         self.no_consent = Empty("note", "先要知情同意", first, self.consent_button)
-        self.face = QStackedWidget()
+        self.face = Stacked()
         for part in (self.asking, self.reader, self.result, self.no_consent):
             self.face.addWidget(part)
         self.column.addWidget(card(self.face), 1)

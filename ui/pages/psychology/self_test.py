@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget
+from PySide6.QtWidgets import QPushButton
 
 from fupin_desktop import scales
 from fupin_desktop.rules import scales as scoring
@@ -19,6 +19,7 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, clear, column, label, pane, row
 from ui.widgets.help_band import NO_DIAGNOSIS, HelpBand
 from ui.widgets.key_choice import KeyAnswer
+from ui.widgets.stacked import Stacked
 
 #: Those that a grown person fills by themselves.
 _OFFERED = ("phq9", "gad7", "who5", "srq20", "phq2", "gad2")
@@ -51,7 +52,7 @@ class SelfTestPage(Page):
         self.asking.anew_button.clicked.connect(self.begin)
         self._told = column(spacing=theme.GAP)
         self.result = pane(self._told)
-        self.face = QStackedWidget()
+        self.face = Stacked()
         self.face.addWidget(self.asking)
         self.face.addWidget(self.result)
         self.column.addWidget(card(self.face), 1)

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.codes import code_list
 from db.erase import Erasure
@@ -40,6 +40,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask, did
 from ui.widgets.month import Month
+from ui.widgets.stacked import Stacked
 from ui.widgets.table import Column, Rows, Table
 from ui.widgets.views import View, chips, views
 
@@ -139,12 +140,12 @@ class PsychologyPage(SubPage):
         self.counsellor = Choice("负责人", "所有负责人", self._show)
         self.views = views(self, [View(word, self._show) for word in _VIEWS])
         whens, choices = self.whens, (self.colour, self.group, self.counsellor)
-        if theme.scale() < theme.LARGE:
+        if not theme.crowded():
             self.column.addLayout(row(*whens, *choices, STRETCH, *self.views))
         else:  # large letters take a second row; where nothing is chosen by time, its place is the month's
             self.column.addLayout(row(*whens, STRETCH))
             self.column.addLayout(row(*choices, STRETCH, *self.views))
-        self.face = QStackedWidget()
+        self.face = Stacked()
         for face in (self._list(), self._calendar(), self._loads(), self._cases()):
             self.face.addWidget(face)
         self.column.addWidget(self.face, 1)
@@ -294,7 +295,7 @@ class PsychologyPage(SubPage):
             made.setVisible(view == 0)
         self.table_or_empty.show_rows(chosen)
         self.face.setCurrentIndex(view)
-        self.urgent.fold(folded=view > 0 and theme.scale() >= theme.LARGE)
+        self.urgent.fold(folded=view > 0 and theme.crowded())
         self._show_month()
 
     def _read_month(self) -> None:

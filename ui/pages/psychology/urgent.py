@@ -9,7 +9,7 @@ from fupin_desktop.services.psychology import arrivals, due, limits
 from fupin_desktop.services.psychology.due import Due
 from ui import theme, wording
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, column, label, row
+from ui.widgets.basics import Elided, column, label, row
 from ui.widgets.chips import Chip
 from ui.widgets.help_band import EMERGENCY, HOTLINE
 from ui.widgets.table import Column, Rows, Table
@@ -43,14 +43,14 @@ class UrgentCard(QFrame):
         super().__init__()
         self._session = session
         self.setProperty("kind", "alarm")
-        self.heading = label("", "heading")
+        self.heading = label("", "heading", wrap=True)
         self.unled = label("", "strong", wrap=True)
         self.table = Table("psychology urgent", _COLUMNS, "红色、还没有见到的人")
         self.table.opened.connect(lambda line: session.go("archive", person=line.person))
         calls = label(f"{HOTLINE}　{EMERGENCY}", "strong")
         self.names = Elided("strong")
         self.names.hide()
-        head = row(self.heading, STRETCH, calls)
+        head = row(self.heading, calls, stretch=(1,))
         self.setLayout(column(head, self.unled, self.names, self.table, margins=(12, 8, 12, 8)))
         self.hide()
 
