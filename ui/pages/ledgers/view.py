@@ -33,12 +33,13 @@ from ui.pages.ledgers.output import Output
 from ui.pages.ledgers.printing import print_of
 from ui.pages.ledgers.steps import ENDING, StepDialog, Strip
 from ui.session import Session
-from ui.widgets.basics import Elided, button, card, column, only_if, pane, row
+from ui.widgets.basics import Elided, button, card, column, only_if, row
 from ui.widgets.frame import ask, got, tell
 from ui.widgets.header import Header, heading_row
 from ui.widgets.keys import ADD, on_keys
 from ui.widgets.stacked import Stacked
 from ui.widgets.views import Tabs
+from ui.widgets.wrapping import Wrapping
 
 #: The forms of ledgers that do more than their declaration says.
 PANELS: Mapping[str, Callable[[Ledger], LedgerPanel]] = {
@@ -120,7 +121,7 @@ class LedgerView(QWidget):
         only_if(access.may(Right.EXPORT), out, papers)
         only_if(self.output.gives_back and access.may(Right.FULL_EXPORT), back)
         commands: list[QPushButton] = [*own, past, remove, bring, back, out, papers, add]
-        self.commands = pane(row(*commands))
+        self.commands = Wrapping(*commands, right=True)
         return self.commands
 
     _goes_back = False
