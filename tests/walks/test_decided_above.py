@@ -171,6 +171,7 @@ def _told_of_the_address(clerk: Walker, person: str, decided: list[str]) -> None
     said = [line for line in _history(clerk, person) if "处理冲突：家庭住址" in line]
     assert len(said) == len(decided)
     assert all(words in line for words, line in zip(decided, said, strict=True)), said
+    assert any("文峰区，区里的电脑" in line for line in said), said
 
 
 def _decide_otherwise(officer: Walker, down: Path, stick: Path, chooser: Chooser) -> Path:

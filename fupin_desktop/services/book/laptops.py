@@ -14,8 +14,9 @@ _KIND = {
     regions.COUNTY: "区里的电脑", regions.TOWNSHIP: "镇里的电脑", regions.VILLAGE: "村里的电脑",
 }  # fmt: skip
 HERE, ANOTHER = "这台电脑", "另一台电脑"
-#: What a package adds to the name of a village's laptop, so that where it is passed on it is known as that village's.
-_STANDS = re.compile(r"（(\d{12})）$")
+#: What a package adds to the name of a laptop of a village, and of who is above: where it is passed on it is known as
+#: that place's.
+_STANDS = re.compile(r"（(\d{6,12})）$")
 
 
 def places(codes: Collection[str]) -> dict[str, tuple[str, str]]:
@@ -41,17 +42,19 @@ def named(codes: Collection[str]) -> dict[str, str]:
 
 def passed_on(codes: Collection[str]) -> Iterator[tuple[str, str]]:
     """Code and name of laptops, as a package tells them."""
+    here = meta("region") or ""
     for marks, part in chunks(sorted(codes)):
         query = f"""SELECT s.code, s.name, coalesce(o.region, '') FROM site s LEFT JOIN side o ON o.code = s.code
             WHERE s.code IN ({marks}) ORDER BY s.code"""
         for code, name, region in every(query, *part):
-            yield code, f"{_STANDS.sub('', name)}（{region}）" if regions.is_village(region) else name
+            is_elsewhere = regions.is_village(region) or (region not in ("", here) and regions.lies_in(here, region))
+            yield code, f"{_STANDS.sub('', name)}（{region}）" if is_elsewhere else name
 
 
 def standing(name: str) -> str:
-    """The village where the name that a package tells says that a laptop stands; "" where it says none."""
+    """Where the name that a package tells says that a laptop stands; "" where it says nothing."""
     found = _STANDS.search(name)
-    return found[1] if found and regions.is_village(found[1]) else ""
+    return found[1] if found and regions.find(found[1]) else ""
 
 
 def _at(region: str, code: str, others: list[str]) -> tuple[str, str]:

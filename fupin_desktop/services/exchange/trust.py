@@ -258,9 +258,12 @@ class Judge:
         return code != self._here and bool(region) and not (self.speaks_for(code) or regions.lies_in(self._own, region))
 
     def _claim(self, code: str, stands: str = "") -> None:
-        """`stands`: the village that it is said to be of: counts of what is passed on, within the land of this book."""
-        known = self._sides.get(code)
-        if code == self._site or not (stands.startswith(self.area) and regions.lies_in(stands, self._own)):
+        """`stands`: where it is said to be. Counts of what is passed on: of a village of the sender's in the land of
+        this book, and of who is above a sender that is above."""
+        known, of = self._sides.get(code), self.sender
+        is_below = regions.is_village(stands) and stands.startswith(self.area) and regions.lies_in(stands, self._own)
+        is_over = of.is_above and stands not in ("", of.region) and regions.lies_in(of.region, stands)
+        if code == self._site or not (is_below or is_over):
             stands = ""
         is_new = known is None or (not known[1] and (code == self._site or (stands and known[0] != stands)))
         if self.sender.is_own or code == self._here or not is_new:

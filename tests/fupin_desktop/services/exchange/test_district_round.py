@@ -18,6 +18,7 @@ from fupin_desktop.services.book.opening import create_book
 from fupin_desktop.services.exchange import exchange_keys, feedback, hand_in, merge_desk
 from fupin_desktop.services.exchange.incoming import MERGED
 from fupin_desktop.services.exchange.outgoing import NotWritten
+from fupin_desktop.services.exchange.trust import Judge, Sender
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.psychology import team
 from fupin_desktop.services.quality.verify import verify
@@ -68,6 +69,7 @@ def test_the_district_has_what_the_township_has_by_townships(town: Town, distric
 
 def test_what_the_district_sets_goes_down_two_floors(town: Town, district: Path) -> None:
     with town.opened(district) as book:
+        above = str(meta("site"))
         with change(ACTOR, "口径"):
             MonitoringLine(region_code=DISTRICT, year=2026, line_pc=9000, is_confirmed=True).save()
             person = Person.living().order_by(Person.id).first()
@@ -86,6 +88,7 @@ def test_what_the_district_sets_goes_down_two_floors(town: Town, district: Path)
     assert (done.status, done.held) == (MERGED, 0)
     with town.opened(town.village(number)):
         assert Person.get_by_id(str(person.id)).note == "区里核过"
+        assert laptops.named([above]) == {above: "文峰区，区里的电脑"}, "not the township's, who passed it on"
         assert every("SELECT line_pc FROM monitoring_line WHERE region_code = ?", DISTRICT)
         assert {code for (code,) in every("SELECT DISTINCT region_code FROM household")} <= {home[0], None} | set(
             VILLAGES
@@ -136,3 +139,18 @@ def test_a_laptop_is_of_its_village_two_floors_up_and_for_a_township_that_lost_i
     with town.opened(again):
         assert "王芳" in {str(one.name) for one in team.members() if one.id in team.from_below()}
         assert laptops.named([said]) == {said: named[said]}
+
+
+@pytest.mark.parametrize(
+    ("sender", "is_above", "stands", "believed"),
+    [(TOWNSHIP, True, DISTRICT, DISTRICT), (TOWNSHIP, True, VILLAGES[0], VILLAGES[0]),
+     (TOWNSHIP, True, "410505", TOWNSHIP), (TOWNSHIP, True, ZONE_STREET, TOWNSHIP), (TOWNSHIP, True, "什么", TOWNSHIP),
+     (TOWNSHIP, False, DISTRICT, TOWNSHIP), (VILLAGES[0], False, DISTRICT, VILLAGES[0])],
+)  # fmt: skip
+def test_where_a_laptop_stands_is_believed_of_places_below_and_above_the_sender(
+    sender: str, is_above: bool, stands: str, believed: str, town: Town
+) -> None:
+    with town.opened(town.village(1)):
+        judge = Judge(Sender("f", sender, ("",) if is_above else (sender,), is_above=is_above), "R")
+        list(judge.sites([("0123456789abcdef", f"电脑（{stands}）")]))
+        assert one("SELECT region FROM side WHERE code = '0123456789abcdef'") == (believed,)
