@@ -202,7 +202,7 @@ LOOKED_AT: dict[Site, str] = {
     ("pages/settings_user.py", "_users"): "walks/test_users.py::test_a_suspended_user_is_told_so",
     ("window/rescue.py", "_new_book"): "ui/window/test_app.py::test_three_steps_make_an_encrypted_book",
     ("dialogs/list_output.py", "print_out"): "",
-    ("pages/exchange/keys.py", "_print"): "",
+    ("pages/exchange/keys.py", "print_papers"): "",
     ("pages/exchange/questions.py", "print_out"): "",
     ("pages/psychology/census.py", "__init__"): "",
     ("pages/settings.py", "_counted"): "",

@@ -59,7 +59,7 @@ def _give_all(stage: Stage) -> Opening:
 
 def _fingerprints(stage: Stage) -> Opening:
     bound()
-    return Opening(stage.page("keys")._print)
+    return Opening(stage.page("keys").print_papers)
 
 
 def _questions(stage: Stage) -> Opening:
@@ -105,7 +105,7 @@ REST: dict[Site, Callable[[Stage], Opening]] = {
     ("forms/helper_list.py", "_ask"): _helper,
     ("pages/exchange/board.py", "_ask"): _give_back,
     ("pages/exchange/board.py", "_ask_all"): _give_all,
-    ("pages/exchange/keys.py", "_print"): _fingerprints,
+    ("pages/exchange/keys.py", "print_papers"): _fingerprints,
     ("pages/exchange/questions.py", "print_out"): _questions,
     ("pages/exchange/keys.py", "_share"): _share,
     ("pages/psychology/screening.py", "_ask_external"): _external,
