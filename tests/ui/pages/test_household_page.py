@@ -199,6 +199,18 @@ def test_somebody_leaves(page: HouseholdPage, dialogs: Dialogs) -> None:
     assert "把新户主的“与户主关系”选为“户主”" in dialogs.said[0]
 
 
+def test_where_nobody_stands_nothing_is_asked(page: HouseholdPage, dialogs: Dialogs) -> None:
+    page.tabs.setCurrentIndex(1)
+    page.members.face.show_rows([])
+    page.members.leave()
+    page.members.remove()
+    assert not dialogs.said
+    page.members.load("这里没有的户", 2026)
+    assert page.members.table.rows.rowCount() == 0
+    page.members.load(str(person().household), 2026)
+    assert page.members.table.rows.rowCount() == 1
+
+
 def test_a_mistake_is_deleted_and_can_be_undone(page: HouseholdPage, dialogs: Dialogs) -> None:
     entry.save(ACTOR, "x", [casework.blank(PersonYear, person=person().id, year=2026, labor="01")])
     page.tabs.setCurrentIndex(1)

@@ -151,6 +151,12 @@ def test_narrowed_it_begins_at_the_top(page: ConflictsPage) -> None:
         assert page.table.currentIndex().row() == 0
 
 
+def test_gone_to_for_a_village_that_has_none_it_lists_all(page: ConflictsPage) -> None:
+    page.show_for(region="410502101201")
+    assert page.village.chosen == ""
+    assert page.table.rows.rowCount() == 2
+
+
 def test_a_long_address_is_whole_in_large_letters(session: Session, qtbot: QtBot) -> None:
     """It was cut in the middle of a line, at the top and at the bottom."""
     theme.apply(application(), 150)
