@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 _FRAME = QFrame.Shape.NoFrame
+_SLACK = 16  # px that Qt asks for between parts, and no word needs: a bar at the foot would take more
 
 
 class LeastRoom(QScrollArea):
@@ -44,8 +45,11 @@ class LeastRoom(QScrollArea):
         layout = shown.layout()
         assert layout
         needed = layout.minimumSize()
+        if needed.width() <= room.width() + _SLACK:
+            needed.setWidth(room.width())
         if needed.height() > room.height():
             room.setWidth(room.width() - self.verticalScrollBar().sizeHint().width())
+            needed.setWidth(room.width() if needed.width() <= room.width() + _SLACK else needed.width())
             # sentences that wrap; of stacks Qt tells more than they need, so that they alone move nothing
             needed.setHeight(max(needed.height(), layout.minimumHeightForWidth(max(room.width(), needed.width()))))
         inside.resize(needed.expandedTo(room))
