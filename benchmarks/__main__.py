@@ -91,6 +91,9 @@ def _record(table: str) -> None:
 
 if __name__ == "__main__":
     os.environ[FOLDER] = os.environ.get(FOLDER) or tempfile.mkdtemp(prefix="bench")
+    # as on a cadre's laptop: modules are compiled once, not at every start (of the reader of workbooks, of a window)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(Path(os.environ[FOLDER]) / "compiled")
     own = "--worker" not in sys.argv
     try:
         code = main()

@@ -223,9 +223,6 @@ def _grid_of(widgets: int) -> str:
 
 def _run(program: str, *arguments: str) -> dict[str, float]:
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "default.warning=false"}
-    # as on a cadre's laptop: modules are compiled once, not at every start
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    environment["PYTHONPYCACHEPREFIX"] = str(folder() / "compiled")
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],
         cwd=Path(__file__).resolve().parent.parent,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+
+from peewee import IntegrityError
 
 from db import search_blocks
 from db.moment import passed
@@ -100,6 +103,23 @@ def indexes_last(tables: Collection[str]) -> Iterator[None]:
     yield
     for _, made in indexes:
         database.execute_sql(made)
+
+
+@contextmanager
+def parents_last(tables: Collection[str]) -> Iterator[Callable[[], None]]:
+    """Around a change that fills these tables (none: nothing is done): the records that its rows name are not looked up
+    row by row. The function that it gives looks for those of all rows; who asks it within the change has IntegrityError
+    as otherwise at the end. Saves a tenth of the writing."""
+    with _pragma("foreign_keys", int(not tables)):
+        yield partial(_find_parents, tables)
+
+
+def _find_parents(tables: Collection[str]) -> None:
+    for table in tables:
+        for _, _, of, name, *_ in every(f'PRAGMA foreign_key_list("{table}")'):
+            lost = f'"{name}" IS NOT NULL AND "{name}" NOT IN (SELECT id FROM "{of}")'
+            if one(f'SELECT 1 FROM "{table}" WHERE {lost} LIMIT 1'):
+                raise IntegrityError("FOREIGN KEY constraint failed")
 
 
 @contextmanager

@@ -343,10 +343,10 @@ def _differences(stored: Values, wanted: Values, *, was_living: bool) -> dict[st
 
 def _first_state(row: Values) -> str:
     """What a record begins with: what is filled, without the key."""
-    if None in row.values():
-        return to_json({name: value for name, value in row.items() if value is not None and name != "id"})
     state = {**row}
     del state["id"]
+    if None in state.values():
+        state = {name: value for name, value in state.items() if value is not None}
     return to_json(state)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from db import search
-from db.bulk import indexes_last, wide_cache
+from db.bulk import indexes_last, parents_last, wide_cache
 from db.changes import Writer, change, every
 from db.household import Household
 from db.income import Income
@@ -64,10 +64,13 @@ def apply(plan: Plan, actor: str, progress: Progress = no_progress) -> None:
     total = plan.writes
     if not total:
         return
-    names = "、".join(file.path.name for file in plan.files)
-    with no_collector(), wide_cache(), change(actor, f"导入 {names}"[:200]) as writer:
-        with indexes_last(_filled(plan)):
-            _write(plan, writer, progress)
+    names, filled = "、".join(file.path.name for file in plan.files), _filled(plan)
+    written = {model.table() for file in plan.files for model in file.writes if filled}
+    with no_collector(), wide_cache(), parents_last(written) as find_parents:
+        with change(actor, f"导入 {names}"[:200]) as writer:
+            with indexes_last(filled):
+                _write(plan, writer, progress)
+            find_parents()
         progress(total, total, "写入完成")
 
 

@@ -93,7 +93,7 @@ class People:
 
     @cached_property
     def ids(self) -> dict[str, tuple[str, str, str, str | None]]:
-        """ID number → the person who has it, the household, the number as it is kept, what they are there; of several
+        """ID number as it is kept → the person who has it, the household, that number, what they are there; of several
         who is a member here."""
         fields = ("household", "id_no", "member_state")
         persons = [one for one in self._known.living(Person, fields) if one[2]]
@@ -102,14 +102,16 @@ class People:
             gone = {key for (key,) in every('SELECT id FROM "elsewhere"')}
             persons.sort(key=lambda one: one[3] != _LEFT and one[1] not in gone)
             found = {one[2]: one for one in persons}
-        digits = "".join(found).replace("X", "")
-        if set(map(len, found)) <= {_CARD} and digits.isdecimal() and digits.isascii():  # as nearly always
-            return found
-        return {card(number): found[number] for number in found} | found
+        return found
+
+    @cached_property
+    def _by_card(self) -> dict[str, tuple[str, str, str, str | None]]:
+        """Those by what is compared of the number; what is written just so goes before."""
+        return {card(number): one for number, one in self.ids.items()} | self.ids
 
     def of_id(self, words: str) -> tuple[str, str, str, str | None] | None:
-        """The person of an ID number, see `ids`. Most are written as they are kept."""
-        return self.ids.get(words) or self.ids.get(card(words))
+        """The person of an ID number, however it is written."""
+        return self.ids.get(words) or self._by_card.get(card(words))
 
     @cached_property
     def homes_of_id(self) -> dict[str, set[str]]:

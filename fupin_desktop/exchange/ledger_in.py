@@ -75,12 +75,12 @@ class _Reader:
     ) -> None:
         self.file = FilePlan(path)
         self._judged = _Judge(ledger, Known(today(), limits))
-        self._ledger, self._setting, self._progress = ledger, setting, progress
+        self._ledger, self._model, self._setting, self._progress = ledger, ledger.model, setting, progress
         self._table_name = ledger.name
         self._meant = reading_of(ledger)
         self._owners = Owners(ledger, setting.region)
         self._same = told_apart(ledger)
-        self._of_year = _YEAR in self._same
+        self._of_year, self._of_region = _YEAR in self._same, owners.REGION in self._same
         self._needed = {str(one.name) for one in ledger.same if one.required}
         names = ", ".join(f'"{name}"' for name in self._same)
         query = f'SELECT id, {names} FROM "{self._table_name}" WHERE deleted IS NOT 1'
@@ -101,7 +101,7 @@ class _Reader:
             if table := self._table(sheet):
                 self._take(table)
         if not self.file.heads:
-            whose = (HEADED[name] for name in owner_columns(self._ledger.model))
+            whose = (HEADED[name] for name in owner_columns(self._model))
             wanted = "、".join([*whose, *(one.label for one in self._ledger.same if one.required)])
             raise BadWorkbook(
                 f"“{self.file.path.name}”里没有找到{self._ledger.heading}的表头。请有这几列：{wanted}；"
@@ -139,7 +139,8 @@ class _Reader:
             called = _first(said, (NAME, HEAD_NAME, VILLAGE), len(some)), _first(said, (NUMBER,), len(some))
             doubtful = {*unknown, *unsure, *batch.problems, *self._open(columns, len(some))}
             new: list[_New] = []
-            for place, (values, name, number) in enumerate(zip(read, *called, strict=True)):
+            rows_of = zip(read, *called, batch.numbers, batch.rows, strict=True)
+            for place, (values, name, number, line, cells) in enumerate(rows_of):
                 if place in doubtful:
                     doubts = [unknown[place]] if place in unknown else unsure.get(place, ())
                     if not self._is_whole(table, batch, place, values, doubts):
@@ -147,8 +148,7 @@ class _Reader:
                 if self._of_year or place in batch.dated:
                     said_year = values.get(_YEAR) if _YEAR in table.columns else table.year
                     self.file.count_year(said_year, self._setting.year)
-                row = PlannedPerson("", "", table.name, batch.numbers[place], name, number)
-                new += self._join(table, batch.rows[place], values, row)
+                new += self._join(table, cells, values, PlannedPerson("", "", table.name, line, name, number))
             self._compare(table, new)
             self._progress(batch.numbers[-1], table.height, f"读取 {self.file.path.name}")
             notices = (Notice(table.name, batch.numbers[place], h, told) for place, h, told in batch.notices)
@@ -213,7 +213,7 @@ class _Reader:
         """What of a row stays in doubt: a name that may mean several says nothing where the record that the row speaks
         of names one of these."""
         key = self._key(values) if any(why.several for why in unsure) else ""
-        stored = stored_rows(self._ledger.model, [key]).get(key, {})
+        stored = stored_rows(self._model, [key]).get(key, {})
         return (why for why in unsure if stored.get(why.column) not in why.several)
 
     def _join(self, table: LedgerTable, cells: Sequence[Cell], values: Values, row: PlannedPerson) -> Sequence[_New]:
@@ -236,8 +236,8 @@ class _Reader:
         """The record that a row speaks of; of several alike the one that says the same, else one of which no row has
         spoken."""
         told = tuple(map(values.get, self._same))
-        model, keys, natural = self._ledger.model, self._known.get(told), ""
-        if not keys and owners.REGION in self._same and values.get(owners.REGION) == self._setting.region:
+        model, keys, natural = self._model, self._known.get(told), ""
+        if not keys and self._of_region and values.get(owners.REGION) == self._setting.region:
             # or one that says nowhere
             same = zip(self._same, told, strict=True)
             keys = self._known.get(tuple(None if name == owners.REGION else value for name, value in same))
@@ -255,7 +255,7 @@ class _Reader:
 
     def _compare(self, table: LedgerTable, new: Sequence[_New]) -> None:
         """Work out what rows, each of a record of its own, bring: a new record has what they say, and its key."""
-        model, file = self._ledger.model, self.file
+        model, file = self._model, self.file
         stored = stored_rows(model, [row.key for _, row, _ in new if row.key in self._there])
         for said, row, cells in new:
             current = stored.get(row.key)

@@ -9,6 +9,7 @@ from peewee import IntegrityError
 
 from db.bulk import indexes_last
 from db.changes import every, many
+from db.person import Person
 from db.store import database
 from fupin_desktop.demo import books
 from fupin_desktop.exchange import excel_in
@@ -67,6 +68,17 @@ def test_an_import_given_up_while_indexes_are_out_leaves_them(book: Book, monkey
         apply_import(book, plan_import([ROSTER]), stop)
     assert indexes() == before
     assert list(dump.lines()) == empty
+
+
+def test_a_first_import_of_records_of_nobody_leaves_nothing(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whose rows are is asked for all of them at the end; afterwards for each row again."""
+    monkeypatch.setattr(excel_in, "_MANY", 1)
+    plan, empty = plan_import([ROSTER]), list(dump.lines())
+    plan.files[0].writes[Person][-1]["household"] = "nobody's"
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+        apply_import(book, plan)
+    assert list(dump.lines()) == empty
+    assert every("PRAGMA foreign_keys") == [(1,)]
 
 
 @pytest.mark.parametrize("count", [0, 1, 49, 50, 51, 2500, 2551])
