@@ -98,10 +98,8 @@ def _dialog(dialog: QDialog) -> Iterator[str]:
     if footer is None:
         yield "has no footer"
         return
-    for number in range(footer.count()):
-        item = footer.itemAt(number)
-        made = item.widget() if item else None
-        if isinstance(made, QPushButton) and made.isVisibleTo(dialog):
+    for made in dialog.findChildren(QPushButton):
+        if footer.indexOf(made) >= 0 and made.isVisibleTo(dialog):
             place = QRect(made.mapTo(dialog, QPoint()), made.size())
             if not dialog.rect().contains(place) or _scrolls(made):
                 yield f"button “{made.text()}” of the footer is out of sight"

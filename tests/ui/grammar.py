@@ -161,8 +161,8 @@ def loud(top: QWidget) -> Iterator[str]:
     if not isinstance(top, QDialog):
         yield from (f"{_name(one)} is red on a page" for one in made if one.property("kind") == "danger")
     elif isinstance(top, Dialog) and top.footer:
-        below = [item.widget() for n in range(top.footer.count()) if (item := top.footer.itemAt(n)) and item.widget()]
-        yield from (f"{_name(one)} stands before others" for one in first if one in below[:-1])
+        below = sorted((at, one) for one in top.findChildren(QWidget) if (at := top.footer.indexOf(one)) >= 0)
+        yield from (f"{_name(one)} stands before others" for _, one in below[:-1] if one in first)
 
 
 def wordless(top: QWidget) -> Iterator[str]:

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from tests.commands import ROOT
 from tests.ui import cut, grammar
+from tests.ui.held import layout_items
 from ui import theme
 from ui.shots import pages
 from ui.shots.camera import Camera
@@ -55,6 +56,7 @@ class Inspector(Camera):
         found = [
             *(_drop_down(one) for one in widget.findChildren(DropDown) if _can_open(one)),
             *cut.settled(widget),
+            *(f"a {type(one).__name__} of a layout is held" for one in layout_items()),
             *(_dialog(widget) if isinstance(widget, QDialog) else ()),
             *(() if self._small else _unlike(widget)),
         ]

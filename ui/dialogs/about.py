@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from db.files import answers
 from fupin_desktop import VERSION
 from ui.session import Session
-from ui.widgets.basics import button, label, new_grid, only_if, rule
+from ui.widgets.basics import button, label, new_grid, only_if, put, rule
 from ui.widgets.frame import Dialog
 
 #: Keys that hold everywhere.
@@ -42,7 +42,7 @@ class HelpDialog(Dialog):
             line, side = number % 4, number // 4 * 2
             grid.addWidget(label(key, "strong"), line, side)
             grid.addWidget(label(words), line, side + 1)
-        self.body.addLayout(grid)
+        put(self.body, grid)
         self.buttons(button("知道了", self.accept, kind="primary"))
 
 

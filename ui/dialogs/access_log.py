@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from db.clock import local
 from fupin_desktop.services.book import access_book
 from fupin_desktop.services.book.access_book import Looks
-from ui.widgets.basics import STRETCH, button, label, notice, row
+from ui.widgets.basics import STRETCH, button, label, notice, put, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import Dialog
@@ -35,7 +35,7 @@ class AccessLogDialog(Dialog):
         self.user = Choice("使用人", "全部使用人", self.refresh, [(name, name) for name in users])
         self.what = Choice("做了什么", "全部事项", self.refresh, [(kind, kind) for kind in kinds])
         self.counted = label("", "hint")
-        self.body.addLayout(row(self.user, self.what, STRETCH, self.counted))
+        put(self.body, row(self.user, self.what, STRETCH, self.counted))
         self.table = Table("access", COLUMNS, "访问记录", high=330)
         nothing = Empty("history", "没有这样的记录", "换一个使用人或事项看看。")
         self.or_empty = OrEmpty(self.table, nothing)

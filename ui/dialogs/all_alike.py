@@ -11,7 +11,7 @@ from fupin_desktop.services.conflicts.conflict_list import Conflict, Kind
 from fupin_desktop.services.conflicts.deciding import LEFT, RIGHT, Decision
 from ui import wording
 from ui.session import Session
-from ui.widgets.basics import button, label, only_if, row
+from ui.widgets.basics import button, label, only_if, put, row
 from ui.widgets.choice import DropDown
 from ui.widgets.frame import Dialog
 from ui.widgets.reading import Reading
@@ -49,7 +49,7 @@ class AllAlikeDialog(Dialog):
         self.rule = DropDown("取哪一边")
         these = label(f"选中的 {wording.count(len(rows))} 处" if rows else "这一类")
         only_if(not rows, self.kind)
-        self.body.addLayout(row(these, self.kind, label("都用"), self.rule, stretch=(0, 1, 0, 1)))
+        put(self.body, row(these, self.kind, label("都用"), self.rule, stretch=(0, 1, 0, 1)))
         name, first = ("chosen alike", (_WHO, _FIELD)) if rows else ("all alike", (_WHO,))
         self.table = Table(name, (*first, *_COLUMNS), "会怎么定", high=260)
         self.body.addWidget(self.table, 1)

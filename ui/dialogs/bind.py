@@ -13,7 +13,7 @@ from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.exchange.exchange_keys import NotBound, Peer
 from ui import preferences
-from ui.widgets.basics import Refused, button, label, pane, row, rule
+from ui.widgets.basics import Refused, button, label, pane, put, row, rule
 from ui.widgets.frame import Dialog
 from ui.widgets.line import field, labelled
 
@@ -38,7 +38,7 @@ class BindDialog(Dialog):
         self.file = button("选公钥文件…", self._choose, icon="folder")
         self.scanned = field("扫到的二维码内容", "用扫码枪扫二维码")
         self.scanned.returnPressed.connect(self._scan)
-        self.body.addLayout(row(self.file, self.scanned, stretch=(0, 1)))
+        put(self.body, row(self.file, self.scanned, stretch=(0, 1)))
         self.said = Refused()
         self.said.hide()
         self.body.addWidget(self.said)
@@ -140,7 +140,7 @@ class RevokeDialog(Dialog):
         self.sentence("吊销了不能恢复；对方换了新钥匙，可以再绑定新的。已经合并的内容都还在。")
         self.reason_field = field("为什么吊销", "如：村里的电脑 11 月 20 日丢了")
         self.reason_field.setMaxLength(_LONGEST)
-        self.body.addLayout(labelled("为什么吊销", self.reason_field))
+        put(self.body, labelled("为什么吊销", self.reason_field))
         self.yes = button("吊销", self.accept, kind="danger")
         self.yes.setEnabled(False)
         self.reason_field.textChanged.connect(lambda text: self.yes.setEnabled(bool(text.strip())))

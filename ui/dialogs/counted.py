@@ -9,7 +9,7 @@ from db.fields import BadValue
 from db.village import CountedItem
 from fupin_desktop.services.household import lines, years
 from fupin_desktop.services.household.lines import Item
-from ui.widgets.basics import STRETCH, Refused, button, row
+from ui.widgets.basics import STRETCH, Refused, button, put, row
 from ui.widgets.chips import Chip
 from ui.widgets.frame import Dialog
 from ui.widgets.line import field, labelled
@@ -46,7 +46,7 @@ class CountedDialog(Dialog):
         self.said = Refused()
         line = row(labelled("年度", self.year), self.said, STRETCH)
         line.setAlignment(self.said, Qt.AlignmentFlag.AlignBottom)
-        self.body.addLayout(line)
+        put(self.body, line)
         self.table = Table("counted", COLUMNS, "收入项目", high=_ROOM)
         self.table.opened.connect(self._turn)
         self.table.stood_on.connect(self._name)

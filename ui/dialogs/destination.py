@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ui.widgets.basics import button
+from ui.widgets.basics import button, put
 from ui.widgets.destination import Destination
 from ui.widgets.frame import Dialog
 from ui.widgets.line import labelled
@@ -21,7 +21,7 @@ class DestinationDialog(Dialog):
         self.destination = Destination()
         self.body.addWidget(self.destination)
         if isinstance(more, QLineEdit):
-            self.body.addLayout(labelled(more.accessibleName(), more))
+            put(self.body, labelled(more.accessibleName(), more))
         elif more:
             self.body.addWidget(more)
         self.yes = button(yes, self.accept, kind="primary")

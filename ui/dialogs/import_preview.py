@@ -17,7 +17,7 @@ from fupin_desktop.exchange.excel_text import letters
 from fupin_desktop.services.exchange import workbooks
 from ui import wording
 from ui.dialogs.about import open_outside
-from ui.widgets.basics import STRETCH, button, label, row
+from ui.widgets.basics import STRETCH, button, label, put, row
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog
 from ui.widgets.table import Column, Rows, Table
@@ -157,7 +157,7 @@ class ImportPreview(Dialog):
         choice.offer(offered)
         choice.choose(chosen)
         self._is_answered = self._is_answered and bool(chosen)
-        self.body.addLayout(row(label(words, state="warning"), choice, STRETCH))
+        put(self.body, row(label(words, state="warning"), choice, STRETCH))
 
     def _answer(self, name: str, of: Callable[[str], Any], choice: Choice) -> None:
         """Read again with what was chosen."""

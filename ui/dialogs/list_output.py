@@ -21,7 +21,7 @@ from ui.dialogs.papers import Offer, PapersDialog, about
 from ui.dialogs.progress import run_shown
 from ui.saying import sentence
 from ui.session import Session
-from ui.widgets.basics import button
+from ui.widgets.basics import button, put
 from ui.widgets.frame import Dialog, tell, where_to
 from ui.widgets.line import field as line
 from ui.widgets.line import labelled
@@ -108,7 +108,7 @@ class NumbersDialog(Dialog):
         self.reason = line("为什么要完整的号码", "如：报民政局比对")
         self.reason.setMaxLength(_LONGEST)
         self.reason.returnPressed.connect(self.accept)
-        self.body.addLayout(labelled("为什么要完整的号码（不要的空着）", self.reason))
+        put(self.body, labelled("为什么要完整的号码（不要的空着）", self.reason))
         self.buttons(button("取消", self.reject), button("下一步", self.accept, kind="primary"))
         self.reason.setFocus()
 

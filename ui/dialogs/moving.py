@@ -21,7 +21,7 @@ from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.editor import Form
 from ui.forms.fields import FormDialog
 from ui.forms.options import Option
-from ui.widgets.basics import button, label, only_if
+from ui.widgets.basics import button, label, only_if, put
 from ui.widgets.choice import DropDown
 from ui.widgets.line import field, labelled
 
@@ -93,7 +93,7 @@ class TakeDialog(FormDialog):
         for cell in self.form.cells.values():
             cell.star(False)
         self.body.addWidget(words)
-        self.body.addLayout(labelled("不接收的原因（原村看得到）", self.why))
+        put(self.body, labelled("不接收的原因（原村看得到）", self.why))
         self.finish("接收", button("不接收", self._refuse), no="以后再说")
         self._show()
         self.form.focus_first()

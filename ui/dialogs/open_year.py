@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.services.household import years
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button, label, put
 from ui.widgets.choice import DropDown
 from ui.widgets.frame import Dialog
 from ui.widgets.line import labelled
@@ -28,7 +28,7 @@ class YearDialog(Dialog):
         for year in (now, now + 1):
             self._year.addItem(f"{year} 年" + ("（已有数据，只补缺的）" if year in known else ""), year)
         for choice in (self._source, self._year):
-            self.body.addLayout(labelled(choice.accessibleName(), choice))
+            put(self.body, labelled(choice.accessibleName(), choice))
         self.said = label("", "hint", wrap=True)
         self.body.addWidget(self.said)
         self.go = button("抄过来", self.accept, kind="primary")

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.services.book.access import ReasonWanted
-from ui.widgets.basics import button
+from ui.widgets.basics import button, put
 from ui.widgets.frame import Dialog, did
 from ui.widgets.line import field, labelled
 
@@ -24,7 +24,7 @@ class OutsideDialog(Dialog):
         self.why = field("原因", "如：镇里要全村的名单")
         self.why.setMaxLength(_LONGEST)
         self.why.returnPressed.connect(self.accept)
-        self.body.addLayout(labelled("为什么要看", self.why))
+        put(self.body, labelled("为什么要看", self.why))
         self.yes = button("写明了，继续", self.accept, kind="primary")
         self.yes.setEnabled(False)
         self.why.textChanged.connect(lambda text: self.yes.setEnabled(bool(text.strip())))

@@ -17,7 +17,7 @@ from fupin_desktop.services.papers import catalogue
 from fupin_desktop.services.papers.catalogue import Bundle
 from ui.dialogs import print_exchange
 from ui.dialogs.looking import Looking, room_for
-from ui.widgets.basics import STRETCH, button, only_if, row
+from ui.widgets.basics import STRETCH, button, only_if, put, row
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog
 
@@ -62,7 +62,7 @@ class PapersDialog(Dialog):
         self.photos = QCheckBox("连同照片")
         self.photos.setToolTip("后面附上佐证照片")
         self.photos.toggled.connect(self._read)
-        self.body.addLayout(row(self.which, self.make, self.blank, self.photos, STRETCH, self.looking.zoom))
+        put(self.body, row(self.which, self.make, self.blank, self.photos, STRETCH, self.looking.zoom))
         self.body.addWidget(self.looking, 1)
         pdf = button("存成 PDF…", self._save)
         out = button("打印…", self._print, kind="primary", icon="print", key="Ctrl+P")

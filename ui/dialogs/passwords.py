@@ -19,7 +19,7 @@ from ui import theme
 from ui.dialogs.progress import run_shown
 from ui.saying import sentence
 from ui.session import Session
-from ui.widgets.basics import Refused, button, label, new_grid
+from ui.widgets.basics import Refused, button, label, new_grid, put
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog
 from ui.widgets.line import field, labelled
@@ -73,7 +73,7 @@ class OwnPasswordDialog(PasswordDialog):
     def put_above(self) -> None:
         self.now = SecretInput("现在的密码")
         self.now.edit.returnPressed.connect(self.password.setFocus)
-        self.body.addLayout(labelled("现在的密码", self.now))
+        put(self.body, labelled("现在的密码", self.now))
 
     def problem(self) -> str:
         if not self.now.text():
@@ -130,7 +130,7 @@ class AddUserDialog(PasswordDialog):
             )
         ):
             grid.addLayout(labelled(title, made), number // 2, number % 2)
-        self.body.addLayout(grid)
+        put(self.body, grid)
         self.body.addWidget(self.about)
         self.explain()
 
@@ -191,7 +191,7 @@ class EncryptDialog(PasswordDialog):
         )
         self.name = field("管理员姓名")
         self.name.setText(self._actor)
-        self.body.addLayout(labelled("管理员姓名", self.name))
+        put(self.body, labelled("管理员姓名", self.name))
 
     def problem(self) -> str:
         return rules.name_problem(self.name.text().strip()) or super().problem()

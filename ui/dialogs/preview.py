@@ -26,7 +26,7 @@ from ui.paper import letters, printing
 from ui.places import open_field
 from ui.saying import TRY_AGAIN, sentence
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, label, notice, only_if, row
+from ui.widgets.basics import STRETCH, button, label, notice, only_if, put, row
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog, ask, tell, where_to
 from ui.widgets.reading import Reading
@@ -55,7 +55,7 @@ class PreviewDialog(Dialog):
         self.looking = Looking()
         self._make_choices(form)
         self.lacking = notice("", self._lacking_button())
-        self.body.addLayout(row(self.form, self.make, self.blank, self.changed, STRETCH, self.looking.zoom))
+        put(self.body, row(self.form, self.make, self.blank, self.changed, STRETCH, self.looking.zoom))
         self.body.addWidget(self.lacking)
         self.body.addWidget(self.looking, 1)
         self._add_buttons()

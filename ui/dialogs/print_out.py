@@ -11,7 +11,7 @@ from db.refusal import Refusal
 from fupin_desktop.services.papers.catalogue import Bundle
 from ui.paper import printer
 from ui.paper.printer import Way
-from ui.widgets.basics import button, label, only_if
+from ui.widgets.basics import button, label, only_if, put
 from ui.widgets.choice import Choice
 from ui.widgets.frame import Dialog, did
 from ui.widgets.line import field, labelled
@@ -58,7 +58,7 @@ class PrintDialog(Dialog):
         }  # fmt: skip
         for words, made in fields.items():
             made.setAccessibleName(words)
-            self.body.addLayout(labelled(words, made))
+            put(self.body, labelled(words, made))
 
     @property
     def way(self) -> Way:

@@ -13,7 +13,7 @@ from ui import theme
 from ui.paper import printer, recovery
 from ui.paper.recovery import RecoverySheet
 from ui.saying import sentence
-from ui.widgets.basics import STRETCH, button, label, row, say
+from ui.widgets.basics import STRETCH, button, label, put, row, say
 from ui.widgets.frame import Dialog, where_to
 
 _GROUPS_A_LINE = 4
@@ -35,7 +35,7 @@ class RecoveryDialog(Dialog):
         self.print_button = button("打印恢复页…", self._print, kind="primary", icon="print")
         self.save_button = button("存成 PDF…", self._save, icon="download")
         self.show_button = button("显示恢复码，我抄下来", self._show, icon="show")
-        self.body.addLayout(row(self.print_button, self.save_button, self.show_button, STRETCH))
+        put(self.body, row(self.print_button, self.save_button, self.show_button, STRETCH))
         self.code = self._code_label()
         self.body.addWidget(self.code)
         self.said = label("", "hint", wrap=True)

@@ -19,7 +19,7 @@ from ui.dialogs.progress import run_shown
 from ui.dialogs.recovery import RecoveryDialog, sheet_of
 from ui.saying import sentence
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, label, only_if, row
+from ui.widgets.basics import STRETCH, button, label, only_if, put, row
 from ui.widgets.frame import Dialog, ask, did
 from ui.widgets.table import Column, Table
 
@@ -56,7 +56,7 @@ class UsersDialog(Dialog):
         self.remove = button("删除…", self._remove, icon="delete")
         self.new_sheet = button("换新恢复页…", self._new_sheet, icon="print")
         self.rekey = button("更换钥匙…", self._ask_rekey, icon="key")
-        self.body.addLayout(row(self.add, self.edit, self.reset, self.grant, STRETCH, self.suspend, self.remove))
+        put(self.body, row(self.add, self.edit, self.reset, self.grant, STRETCH, self.suspend, self.remove))
         self.body.addWidget(self.said)
         self.table.offer(self.reset, self.grant, self.remove)
         manages = access.may(Right.USERS) and not self._book.read_only

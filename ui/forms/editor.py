@@ -23,7 +23,7 @@ from ui.forms.fold import Fold
 from ui.forms.hidden_input import HiddenInput
 from ui.forms.inputs import AnyInput, make
 from ui.forms.walker import focus
-from ui.widgets.basics import column, label, new_grid
+from ui.widgets.basics import column, label, new_grid, put
 
 
 class Form(Asked):
@@ -63,7 +63,7 @@ class Form(Asked):
                 heading = label(section.title, "strong")
                 heading.setContentsMargins(0, theme.px(8) if number else 0, 0, 0)
                 self._column.addWidget(heading)
-            self._column.addLayout(self._grid(section))
+            put(self._column, self._grid(section))
 
     def _grid(self, section: Section) -> QGridLayout:
         grid = new_grid(16, 0, stretch=(1,) * section.columns)

@@ -22,7 +22,7 @@ from ui.forms.editor import Form
 from ui.forms.panel import Panel
 from ui.forms.parts import Part
 from ui.forms.repeated import Repeated
-from ui.widgets.basics import STRETCH, button, column, label, new_grid, pane, row
+from ui.widgets.basics import STRETCH, button, column, label, new_grid, pane, put, row
 
 #: Groups side by side, in the order of the form: A B, C D, and E with the totals.
 _COLUMNS = (("wage", "biz"), ("prop", "trans"), ("cost",))
@@ -45,9 +45,9 @@ class IncomeForm(Form):
         for number, groups in enumerate(_COLUMNS):
             totals = [self._add_totals()] if number == len(_COLUMNS) - 1 else []
             tree.addLayout(column(*map(self._group, groups), *totals, STRETCH, spacing=theme.px(10)), 0, number)
-        self._column.addLayout(tree)
+        put(self._column, tree)
         self._add_details()
-        self._column.addLayout(self._grid(Section("", INCOME_FOOT)))
+        put(self._column, self._grid(Section("", INCOME_FOOT)))
         self.changed.connect(self.add_up)
         self.left.connect(lambda _: self.add_up())
 
@@ -103,7 +103,7 @@ class IncomeForm(Form):
         self.details.hide()
         self.unfold = button("其他转移性收入的明细 ▸", self._fold, kind="link", tip="逐项填写其他转移性收入（Alt+X）")
         self.unfold.setShortcut("Alt+X")
-        self._column.addLayout(row(self.unfold, STRETCH))
+        put(self._column, row(self.unfold, STRETCH))
         self._column.addWidget(self.details)
 
     def _fold(self) -> None:

@@ -11,7 +11,7 @@ from fupin_desktop.services.book import privacy
 from ui import theme
 from ui.forms.cell import Cell
 from ui.forms.drafted import Drafted
-from ui.widgets.basics import button, label, new_grid
+from ui.widgets.basics import button, label, new_grid, put
 from ui.widgets.frame import Dialog
 
 _EMPTY = "（空）"
@@ -31,7 +31,7 @@ class TwoVersions(Dialog):
         for line, (form, cell) in enumerate(cells, 1):
             grid.addWidget(label(_what(form, cell), "hint"), line, 0)
             self._add_sides(grid, line, cell)
-        self.body.addLayout(grid)
+        put(self.body, grid)
         self.buttons(button("以后再看", self.reject), button("就这样填", self.accept, kind="primary"))
         if self._chosen:
             self._chosen[0].buttons()[0].setFocus()

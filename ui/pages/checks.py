@@ -25,7 +25,7 @@ from ui.pages.no_households import OrNoHouseholds
 from ui.pages.page import Page
 from ui.places import open_field
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, card, notice, only_if, row, rule
+from ui.widgets.basics import STRETCH, Elided, button, card, notice, only_if, put, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty
 from ui.widgets.frame import did, tell
@@ -115,7 +115,7 @@ class ChecksPage(Page):
         self.village = VillageChoice(_KEPT, self._narrow)
         self.reached = Elided("hint")
         self.top("数据检查", self.reached, commands=self._buttons())
-        self.column.addLayout(row(*self._chips(), self.village, STRETCH))
+        put(self.column, row(*self._chips(), self.village, STRETCH))
         again = button("重新检查", self.check)
         self.outdated: QFrame = notice("检查以后又有改动，下面的结果可能已经变了。", again)
         self.outdated.hide()

@@ -20,7 +20,7 @@ from fupin_desktop.services.household.family import Family, Member
 from ui import theme, wording
 from ui.pages.household_facts import NEXT, PHONE, household_facts, next_visit, person_facts
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, clear, column, label, new_grid, row, rule
+from ui.widgets.basics import STRETCH, Elided, button, clear, column, label, new_grid, put, row, rule
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column
 from ui.widgets.timeline import Timeline
@@ -123,7 +123,7 @@ class HouseholdSummary(QFrame):
             label("这一户不在您负责的村组。打开时要写明原因，原因会记入访问记录。", "hint", wrap=True)
         )
         go = partial(self._session.go, "household", household=self.key)
-        self._inside.addLayout(row(button("打开…", go, tip="写明原因，打开这一户（Enter）"), STRETCH))
+        put(self._inside, row(button("打开…", go, tip="写明原因，打开这一户（Enter）"), STRETCH))
         self._inside.addStretch(1)
 
     def _marked(self, text: str, records: Iterable[Record | None], *fields: str) -> str:
@@ -139,7 +139,7 @@ class HouseholdSummary(QFrame):
             "tag",
             state="warning" if is_watched(shown) else "",
         )
-        self._inside.addLayout(row(label(name, "heading"), tag, STRETCH))
+        put(self._inside, row(label(name, "heading"), tag, STRETCH))
         number = household.household_no or household.local_no or ""
         self._inside.addWidget(label(f"{_place(shown)} · 户编号 {number}", "small", wrap=True))
 
@@ -148,7 +148,7 @@ class HouseholdSummary(QFrame):
         name = self._marked(person.name or "（没有姓名）", [person], "person.name")
         relation = code_list("relation").label(person.relation)
         tag = label(relation if member.is_present else "已减少", "tag", state="" if member.is_present else "warning")
-        self._inside.addLayout(row(label(name, "heading"), tag, STRETCH))
+        put(self._inside, row(label(name, "heading"), tag, STRETCH))
         head = f"{shown.head.name}户" if shown.head and shown.head is not person else class_words(shown)
         self._inside.addWidget(label(f"{head} · {_place(shown)}", "small", wrap=True))
 
@@ -164,7 +164,7 @@ class HouseholdSummary(QFrame):
                 text = label() if place else Elided()  # a long name gives way
                 text.setText(self._marked(words, records, *fields))
                 grid.addWidget(text, line, place, _side(place) if place else Qt.AlignmentFlag(0))
-        self._inside.addLayout(grid)
+        put(self._inside, grid)
         if len(present) > most:
             self._inside.addWidget(label(f"还有 {len(present) - most} 人，打开可见", "small"))
 
@@ -188,7 +188,7 @@ class HouseholdSummary(QFrame):
             grid.addWidget(text, line, 1)
             if words == PHONE:
                 self._phone = text
-        self._inside.addLayout(grid)
+        put(self._inside, grid)
 
     def _add_buttons(self, shown: Brief) -> None:
         key = str(shown.family.household.id)
@@ -199,7 +199,7 @@ class HouseholdSummary(QFrame):
             buttons.append(button("记走访", partial(go, "visit", household=key), tip="给这一户记走访（Ctrl+T）"))
         tip = "显示完整的号码，好拨打；会记入访问记录（Ctrl+D）"
         buttons.append(button("打电话", self.call, icon="phone", tip=tip))
-        self._inside.addLayout(row(*buttons, STRETCH))
+        put(self._inside, row(*buttons, STRETCH))
 
 
 def _found(key: str, person: str) -> Brief | ReasonWanted | None:

@@ -26,7 +26,7 @@ from ui.forms.panels import AssessmentPanel
 from ui.forms.sheet import Sheet
 from ui.pages.household_summary import MEMBERS
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, column, only_if, pane, row
+from ui.widgets.basics import STRETCH, button, column, only_if, pane, put, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask
 from ui.widgets.keys import ADD, on_keys
@@ -142,7 +142,7 @@ class IncomeTab(FormTab):
         self._kind = OF_YEAR
         self._work: Work | None = None
         self._occasions = _occasions(self, self.choose, "收支表")
-        self.inside.addLayout(row(*self._occasions.values(), STRETCH))
+        put(self.inside, row(*self._occasions.values(), STRETCH))
 
     def choose(self, kind: str) -> None:
         """Show the statement of a kind."""
@@ -176,7 +176,7 @@ class AssessmentTab(FormTab):
         self._work: Work | None = None
         self._occasion = OF_YEAR
         self._occasions = _occasions(self, self.choose, "核查")
-        self.inside.addLayout(row(*self._occasions.values(), STRETCH))
+        put(self.inside, row(*self._occasions.values(), STRETCH))
 
     @cached_property
     def panel(self) -> AssessmentPanel:
@@ -269,7 +269,7 @@ class MembersTab(Tab):
             above.addWidget(self._buttons(first))
         elif session.may(Right.PSYCHOLOGY):
             of_one = (self._file_button(), _danger_button(self, session), _erase_button(self, session))
-            above.addLayout(row(STRETCH, *of_one))
+            put(above, row(STRETCH, *of_one))
         listed = pane(above, self.face, spacing=6, stretch=(0, 1))
         self.turn_from(listed)
         self._stack = Stacked()

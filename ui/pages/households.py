@@ -20,7 +20,7 @@ from ui.pages.household_summary import HouseholdSummary
 from ui.pages.no_households import no_households
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import Elided, button, card, only_if, row
+from ui.widgets.basics import Elided, button, card, only_if, put, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.keys import on_keys
 from ui.widgets.list_button import list_button
@@ -87,7 +87,7 @@ class HouseholdsPage(Page):
         self.no_hit = Empty("filter", "没有这样的户", "放宽上面的条件再看。", button("看全部", self.filters.reset))
         self.or_empty.addWidget(self.persons)
         self.or_empty.addWidget(self.no_hit)
-        self.column.addLayout(row(card(self.or_empty, margin=6), self.summary, spacing=12, stretch=(1,)), 1)
+        put(self.column, row(card(self.or_empty, margin=6), self.summary, spacing=12, stretch=(1,)), 1)
 
     def show_for(self, chip: str = "all", region: str = "", persons: bool = False, **_: Any) -> None:
         """Come with a chip chosen, as from a figure of the first page; of a village, of persons."""

@@ -16,7 +16,7 @@ from ui.forms.sheet import Sheet
 from ui.forms.visit_form import VisitPanel
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import button, card, column, label, notice
+from ui.widgets.basics import button, card, column, label, notice, put
 from ui.widgets.frame import ask
 from ui.wording import moment
 
@@ -48,7 +48,7 @@ class RegistrationPage(Page):
         self._offers = column(spacing=6)
         self.of_year = label("", "tag")
         self.heading = self.top("登记新户", self.of_year).title
-        self.column.addLayout(self._offers)
+        put(self.column, self._offers)
         self.column.addWidget(card(self.sheet, margin=12), 1)
 
     def show_for(self, name: str = "", id_no: str = "", phone: str = "", draft: str = "", **more: Any) -> None:

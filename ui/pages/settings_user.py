@@ -12,7 +12,7 @@ from ui.dialogs.access_log import AccessLogDialog
 from ui.dialogs.passwords import EncryptDialog, OwnPasswordDialog
 from ui.dialogs.users import UsersDialog
 from ui.session import Session
-from ui.widgets.basics import button, column, label, only_if, row
+from ui.widgets.basics import button, column, label, only_if, put, row
 from ui.widgets.choice import Choice
 from ui.widgets.line import field
 from ui.widgets.wrapping import Wrapping
@@ -34,14 +34,12 @@ class UserCard(QFrame):
             self.encrypt = button("给账本加密…", self._encrypt, icon="lock")
             self.encrypt.setEnabled(not session.book.read_only)
             self.name = self._name_field()
-            inside.addLayout(row(self.name, self.encrypt, log, stretch=(1,)))
+            put(inside, row(self.name, self.encrypt, log, stretch=(1,)))
             inside.addWidget(label("记在每一次改动上，写真名。账本没有加密，谁都能打开。", "small", wrap=True))
             self.setFocusProxy(self.name)
         else:
             role = role_name(access.visitor().role or "")
-            inside.addLayout(
-                row(Wrapping(label(session.actor, "strong"), label(role, "tag")), *self._idle(), stretch=(1,))
-            )
+            put(inside, row(Wrapping(label(session.actor, "strong"), label(role, "tag")), *self._idle(), stretch=(1,)))
             self.password = button("修改密码…", self._change_password, icon="key")
             self.password.setEnabled(not session.book.read_only)
             self.users = button("使用人和钥匙…", self._users, icon="person")

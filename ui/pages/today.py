@@ -19,7 +19,7 @@ from ui.pages.first_page import FirstPage
 from ui.pages.no_households import no_households
 from ui.session import Session
 from ui.widgets.bar_chart import BarChart
-from ui.widgets.basics import STRETCH, button, card, column, label, row
+from ui.widgets.basics import STRETCH, button, card, column, label, put, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
@@ -103,7 +103,7 @@ class TodayPage(FirstPage):
         right = column(self.counters, self.income, spacing=12, stretch=(0, 1))
         right.addStretch(0)
         both = row(card(head, self.todo_or_empty, margin=12), right, spacing=12, stretch=(7, 3))
-        self.below.addLayout(both, 1)
+        put(self.below, both, 1)
         self.area.hold(self.todo_or_empty, self.todo)
 
     def _counters(self) -> QFrame:

@@ -21,7 +21,7 @@ from ui.looks import Look
 from ui.pages.first_page import FirstPage
 from ui.pages.todo import TO_PRINT, of_draft
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, new_grid, only_if, row
+from ui.widgets.basics import STRETCH, button, card, label, new_grid, only_if, put, row
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.figure import Figure
@@ -154,7 +154,7 @@ class TownPage(FirstPage):
         grid = new_grid(12, 12, stretch=(1,) * len(self.figures))
         for number, figure in enumerate(self.figures):
             grid.addWidget(figure, 0, number)
-        self.below.addLayout(grid)
+        put(self.below, grid)
 
     def _show_late(self) -> None:
         self.session.go("monitoring", state=lazy.module("fupin_desktop.services.monitoring.board").LATE)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import invalidate
 
 from ui import icons, theme
 from ui.widgets.fading import Fading
@@ -275,6 +276,23 @@ def _filled(box: Box, parts: Sequence[Part], spacing: int, margins: Margins, str
         if share:
             box.setStretch(number, share)
     return box
+
+
+def put(into: QBoxLayout, part: QLayout, stretch: int = 0) -> None:
+    """`into.addLayout(part, stretch)`, where `into` stands in a widget by now. PySide 6.11 then makes an object for all
+    that is in `part` and never hears that Qt deleted what it stands for: the program dies where another gets its
+    memory."""
+    into.addLayout(part, stretch)
+    _forget(part)
+
+
+def _forget(layout: QLayout) -> None:
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        if isinstance(item, QLayout):
+            _forget(item)
+        elif item:
+            invalidate(item)
 
 
 def card(*parts: Part, margin: int = 16, spacing: int = 8) -> QFrame:

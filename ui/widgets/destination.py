@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QWidget
 from db.files import cloud
 from ui import preferences, theme, wording
 from ui.widgets import volumes
-from ui.widgets.basics import STRETCH, button, clear, column, in_turn, label, row
+from ui.widgets.basics import STRETCH, button, clear, column, in_turn, label, put, row
 from ui.widgets.volumes import Volume
 
 #: The folder chosen last.
@@ -120,7 +120,7 @@ class Destination(QWidget):
         self._places[made] = path
         free = "" if space is None else f"还有 {wording.size(space)}"
         left = label(free, "hint", state="warning" if space is not None and space < _TIGHT else "")
-        self._list.addLayout(row(made, left, STRETCH, spacing=theme.px(16)))
+        put(self._list, row(made, left, STRETCH, spacing=theme.px(16)))
         return made
 
     def focus_first(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from db.record import Record
 from ui import theme
-from ui.widgets.basics import STRETCH, column, drawing, label, row
+from ui.widgets.basics import STRETCH, column, drawing, label, put, row
 from ui.widgets.stacked import Stacked
 from ui.widgets.table import Source, Table
 
@@ -33,8 +33,8 @@ class Empty(QWidget):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         middle = row(STRETCH, self.sentence, STRETCH)
         middle.setStretch(1, 100)  # as wide as it may be: an aligned one would be given the height of one line
-        inside.addLayout(middle)
-        inside.addLayout(row(STRETCH, *buttons, STRETCH))
+        put(inside, middle)
+        put(inside, row(STRETCH, *buttons, STRETCH))
         inside.addStretch(3)
 
 

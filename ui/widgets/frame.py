@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from db.files import fit
 from db.refusal import Refusal
 from ui import preferences, theme
-from ui.widgets.basics import STRETCH, button, column, label, row, rule, scrolled
+from ui.widgets.basics import STRETCH, button, column, label, put, row, rule, scrolled
 
 T = TypeVar("T")
 _TITLE_BAR = 32
@@ -86,12 +86,12 @@ class Dialog(QDialog):
         outside = column(spacing=0)
         self.setLayout(outside)
         if not self.heading.isHidden():
-            outside.addLayout(column(self.heading, margins=(_SIDE, _TOP, _SIDE, theme.GAP)))
+            put(outside, column(self.heading, margins=(_SIDE, _TOP, _SIDE, theme.GAP)))
         outside.addWidget(area, 1)
         if self._below:
             self._below.setContentsMargins(_SIDE, theme.GAP, _SIDE, _TOP)
             outside.addWidget(rule())
-            outside.addLayout(self._below)
+            put(outside, self._below)
         outside.activate()
         self.resize(self.width(), self._most())
         if isinstance(focus, QWidget):
@@ -115,7 +115,7 @@ class Dialog(QDialog):
         """The last row of the dialog, below what is `said`: both stay in sight whatever is above. STRETCH fills."""
         self.footer = row(*parts)
         self._below = column(*filter(None, (said,)), self.footer)
-        self.body.addLayout(self._below)
+        put(self.body, self._below)
 
 
 def _high(inside: QLayout, width: int) -> int:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from ui.widgets.basics import STRETCH, Elided, column, label, pane, row
+from ui.widgets.basics import STRETCH, Elided, column, label, pane, put, row
 
 _HIGH = 34  # px: what stands below begins at the same height on every page
 _ROOM = 1150  # px of the screen that DESIGN.md draws for, beside the rail
@@ -57,13 +57,13 @@ class Header(QWidget):
             first = row(self.title, *self._beside, *([] if grows else [STRETCH]), *self._commands)
             if grows:
                 first.setStretchFactor(grows, 1)
-            self._inside.addLayout(first)
+            put(self._inside, first)
         elif lines == 2:
-            self._inside.addLayout(row(self.title, STRETCH, *self._commands))
-            self._inside.addLayout(row(*self._beside, STRETCH))
+            put(self._inside, row(self.title, STRETCH, *self._commands))
+            put(self._inside, row(*self._beside, STRETCH))
         else:
-            self._inside.addLayout(row(self.title, *self._beside, STRETCH))
-            self._inside.addLayout(row(STRETCH, *self._commands))
+            put(self._inside, row(self.title, *self._beside, STRETCH))
+            put(self._inside, row(STRETCH, *self._commands))
 
 
 def _fits(parts: Sequence[QWidget], room: int) -> bool:

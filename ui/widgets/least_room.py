@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
 
-_FRAME = QFrame.Shape.NoFrame
 _SLACK = 16  # px that Qt asks for between parts, and no word needs: a bar at the foot would take more
 
 
@@ -17,9 +16,12 @@ class LeastRoom(QScrollArea):
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
         self.setViewport(QWidget())  # as in `Table`
-        self.setFrameShape(_FRAME)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self._inside = inside
         self.setWidget(inside)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
         if isinstance(inside, QStackedWidget):
             inside.currentChanged.connect(self._show_other)
 
@@ -45,11 +47,17 @@ class LeastRoom(QScrollArea):
         layout = shown.layout()
         assert layout
         needed = layout.minimumSize()
+        moves = needed.height() > room.height()
+        if moves:
+            room.setWidth(room.width() - self.verticalScrollBar().sizeHint().width())
         if needed.width() <= room.width() + _SLACK:
             needed.setWidth(room.width())
-        if needed.height() > room.height():
-            room.setWidth(room.width() - self.verticalScrollBar().sizeHint().width())
-            needed.setWidth(room.width() if needed.width() <= room.width() + _SLACK else needed.width())
-            # sentences that wrap; of stacks Qt tells more than they need, so that they alone move nothing
-            needed.setHeight(max(needed.height(), layout.minimumHeightForWidth(max(room.width(), needed.width()))))
+        if moves:  # then for sentences that wrap too, of which Qt tells more than they need
+            needed.setHeight(max(needed.height(), layout.minimumHeightForWidth(needed.width())))
         inside.resize(needed.expandedTo(room))
+
+    def _follow(self) -> None:
+        """What the keyboard goes to comes into sight. (Asked here: what it leaves may be about to go.)"""
+        focus = self._inside.focusWidget()
+        if focus and focus.hasFocus() and self._inside.size() != self.viewport().size():
+            self.ensureWidgetVisible(focus)

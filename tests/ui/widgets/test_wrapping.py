@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui import theme
@@ -89,6 +89,16 @@ def test_sentences_that_wrap_count_too(qtbot: QtBot) -> None:
     _shown(qtbot, room := LeastRoom(whole), 200, 200)
     assert said.height() >= said.heightForWidth(said.width())
     assert room.verticalScrollBar().maximum() > 0
+
+
+def test_what_the_keyboard_goes_to_comes_into_sight(qtbot: QtBot) -> None:
+    whole, first, last = QWidget(), QLineEdit(), QLineEdit()
+    whole.setLayout(column(first, _high(500), last))
+    _shown(qtbot, room := LeastRoom(whole), 300, 200)
+    first.setFocus()
+    assert not room.viewport().rect().contains(last.mapTo(room, last.rect().center()))
+    last.setFocus()
+    assert room.viewport().rect().contains(last.mapTo(room, last.rect().center()))
 
 
 def test_tabs_need_what_the_one_in_sight_needs(qtbot: QtBot) -> None:

@@ -19,7 +19,7 @@ from ui.dialogs import print_letter
 from ui.forms.fields import FieldsDialog, Named
 from ui.forms.photo_strip import PhotoStrip
 from ui.session import Session
-from ui.widgets.basics import button, column, label
+from ui.widgets.basics import button, column, label, put
 from ui.widgets.frame import tell
 from ui.widgets.picture import PictureDialog
 
@@ -46,7 +46,7 @@ class ConsentDialog(FieldsDialog):
         self.put(*fields, purpose=purpose, date=wording.today())  # who consented, and how, is for them to say
         self.input("purpose").changed.connect(self._say_text)
         self.photo = PhotoStrip(1, "同意书照片", consent_photo.made_of)
-        self.body.addLayout(column(label("签了字的同意书拍一张（封好，只有看得到档案的人看得到）", "hint"), self.photo,
+        put(self.body, column(label("签了字的同意书拍一张（封好，只有看得到档案的人看得到）", "hint"), self.photo,
                                    spacing=2))  # fmt: skip
         paper = button("打印同意书…", self._print, icon="print", tip="照着念、签字；一份留档，一份给本人")
         self.declined = button("他不同意", self.decline, tip="也记下来，免得反复去问")

@@ -9,7 +9,7 @@ from fupin_desktop.services.psychology import second, team
 from fupin_desktop.services.psychology.second import Second
 from ui.forms.fields import FieldsDialog, Named, choice
 from ui.session import Session
-from ui.widgets.basics import label
+from ui.widgets.basics import label, put
 from ui.widgets.line import labelled
 from ui.widgets.password import SecretInput
 
@@ -35,7 +35,7 @@ class PasswordBelow(FieldsDialog):
         self.secret = SecretInput("第二个人的密码", "由他自己输入，不要代填")
         self.secret.edit.returnPressed.connect(self.accept)
         self.body.addWidget(label(why, "hint", wrap=True))
-        self.body.addLayout(labelled("第二个人的密码", self.secret))
+        put(self.body, labelled("第二个人的密码", self.secret))
 
     def go_on(self) -> None:
         (self.secret if self.input("second").text().strip() else self.save_button).setFocus()

@@ -27,7 +27,7 @@ from ui.pages.effect.views import ChartsView, TextView, VillagesView, YearsView,
 from ui.pages.page import Page
 from ui.saying import sentence
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, card, column, label, pane, row
+from ui.widgets.basics import STRETCH, Elided, button, card, column, label, pane, put, row
 from ui.widgets.choice import Choice
 from ui.widgets.frame import tell
 from ui.widgets.line import field
@@ -94,7 +94,7 @@ class EffectPage(Page):
             spacing=10,
         )  # fmt: skip
         inside.setStretch(inside.count() - 1, 1)
-        self.column.addLayout(inside, 1)
+        put(self.column, inside, 1)
 
     # what is asked
 

@@ -20,7 +20,7 @@ from ui.dialogs.destination import DestinationDialog
 from ui.dialogs.list_output import ListPaperDialog
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import button, card, label, only_if, pane, row, rule
+from ui.widgets.basics import button, card, label, only_if, pane, put, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask, did, got
@@ -70,7 +70,7 @@ class KeysPage(Page):
         self.mine = Stacked()
         self.mine.addWidget(self._none())
         self.mine.addWidget(self._own())
-        self.column.addLayout(row(card(self.mine, margin=12), self._peers(), spacing=12, stretch=(2, 5)), 1)
+        put(self.column, row(card(self.mine, margin=12), self._peers(), spacing=12, stretch=(2, 5)), 1)
 
     def _none(self) -> QWidget:
         self.make = button("生成钥匙", self._make, kind="primary", icon="key")

@@ -35,7 +35,7 @@ from ui.dialogs.outside import let_in
 from ui.pages.no_households import OrNoHouseholds
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import STRETCH, button, card, label, only_if, put, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.line import field
@@ -184,12 +184,12 @@ class FilialPage(Page):
         only_if(access.may(Right.EXPORT), out)
         ledger = button("资金台账", partial(session.go, "ledger", ledger=MONEY.name), icon="money")
         self.top("孝善基金", commands=(ledger, out))
-        self.column.addLayout(row(self.year, self.village, STRETCH))
+        put(self.column, row(self.year, self.village, STRETCH))
         foot = row(label("月份"), self.month, self.amount, fill, give, STRETCH)
         nobody = Empty("household", "没有到年龄的老人", "到了岁数的老人列在这里，岁数在“设置”的判定标准里改。")
         self.face = OrNoHouseholds(session, self.grid, nobody)
         self.column.addWidget(card(self.face, self.told, margin=8), 1)
-        self.column.addLayout(foot)
+        put(self.column, foot)
 
     @property
     def _year(self) -> int:

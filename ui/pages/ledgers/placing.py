@@ -22,7 +22,7 @@ from ui.pages.ledgers.printing import print_of
 from ui.pages.ledgers.steps import StepDialog
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import STRETCH, button, card, label, only_if, put, row
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.reading import Reading
@@ -71,14 +71,14 @@ class PlacingPage(Page):
         vacancies = button("岗位台账", partial(session.go, "ledger", ledger=VACANCIES.name), icon="work")
         survey = button("务工意向摸底", partial(session.go, "survey"), icon="work")
         self.top("岗位对接", commands=(survey, vacancies))
-        self.column.addLayout(row(self.village, self.which, STRETCH))
+        put(self.column, row(self.village, self.which, STRETCH))
         both = row(
             card(self.seekers_face, self.told, margin=8), card(self.posts_face, self.whose, margin=8), stretch=(4, 5)
         )
-        self.column.addLayout(both, 1)
+        put(self.column, both, 1)
         paper = button("推荐表…", self.print_papers, icon="print", tip="左边这个人的岗位推荐表（Ctrl+P）")
         only_if(access.may(Right.EXPORT), paper)
-        self.column.addLayout(row(self.first, *self.steps.values(), STRETCH, paper))
+        put(self.column, row(self.first, *self.steps.values(), STRETCH, paper))
 
     def _of_seekers(self) -> list[Column]:
         found = [

@@ -23,7 +23,7 @@ from ui.pages.ledgers.printing import print_of
 from ui.pages.no_households import OrNoHouseholds
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import STRETCH, button, card, label, only_if, put, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
@@ -72,13 +72,13 @@ class SurveyPage(Page):
         ledger = button("务工意向台账", partial(session.go, "ledger", ledger=WORK_INTENTS.name), icon="work")
         match = button("岗位对接", partial(session.go, "placing"), icon="work")
         self.top("务工意向摸底", commands=(ledger, match))
-        self.column.addLayout(row(self.village, self.which, STRETCH))
+        put(self.column, row(self.village, self.which, STRETCH))
         self.all_asked = Empty("ok-circle", "都摸底了", "要看全部的人，上面选“全部的人”。")
         nobody = Empty("work", "没有要摸底的人", "脱贫户、监测户里 16 到 69 岁有劳动能力的人列在这里。")
         self.face = OrNoHouseholds(session, self.table, nobody)
         self.face.addWidget(self.all_asked)
         self.column.addWidget(card(self.face, self.told, margin=8), 1)
-        self.column.addLayout(row(*keys, STRETCH))
+        put(self.column, row(*keys, STRETCH))
 
     def _columns(self) -> list[Column]:
         return [

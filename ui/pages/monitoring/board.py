@@ -18,7 +18,7 @@ from ui.pages.monitoring.numbers import to_numbers
 from ui.pages.monitoring.printing import print_papers
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, card, new_grid, only_if, pane, row, say
+from ui.widgets.basics import STRETCH, Elided, button, card, new_grid, only_if, pane, put, row, say
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.keys import ADD, on_keys
@@ -61,7 +61,7 @@ class MonitoringPage(Page):
         for number, chip in enumerate(self.chips.values()):  # at once: what is put in later, Tab comes to last
             self._grid.addWidget(chip, 0, number)
         self.column.addWidget(pane(self._grid))
-        self.column.addLayout(self._filter_row())
+        put(self.column, self._filter_row())
         self.table = Table("monitoring", of_board(), "监测名单")
         self.table.several.same = lambda line: line.key
         self.table.opened.connect(lambda line: session.go("case", clue=line.key))

@@ -24,7 +24,7 @@ from ui.forms.panel import FormPanel
 from ui.forms.ref_input import RefInput
 from ui.forms.sheet import Sheet
 from ui.session import Session
-from ui.widgets.basics import Elided, button, clear, column, label, row, say
+from ui.widgets.basics import Elided, button, clear, column, label, put, row, say
 
 #: The names of the forms, in drafts too (`ui/pages/todo.py`): of a clue; of steps, with the code; of how one ended.
 CLUE, STEP, _ENDING = "clue", "step ", "end "
@@ -109,7 +109,7 @@ class CaseForm(QWidget):
             parts: list[QWidget | None] = [words]
             if not one.is_there:
                 parts.append(button("去填", self._leads(one), kind="link", tip=f"去填{one.want}"))
-            self.ticks.addLayout(row(*parts, stretch=(1,)))
+            put(self.ticks, row(*parts, stretch=(1,)))
 
     def _leads(self, one: Wanted) -> Callable[[], object]:
         household = str(self.doing.clue.household) if self.doing else ""

@@ -26,7 +26,7 @@ from ui.pages.monitoring.case_form import CLUE, STEP, CaseForm
 from ui.pages.monitoring.printing import print_papers
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, card, label, row, say
+from ui.widgets.basics import STRETCH, Elided, button, card, label, put, row, say
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import tell
@@ -128,7 +128,7 @@ class CasePage(Page):
             tabs.addTab(self.done, "办过的步骤")
             self.column.addWidget(tabs, 1)
         else:
-            self.column.addLayout(row(self.done, self.doing, spacing=12, stretch=(5, 7)), 1)
+            put(self.column, row(self.done, self.doing, spacing=12, stretch=(5, 7)), 1)
 
     def show_for(
         self, clue: str = "", household: str = "", warning: str = "", rule: str = "", form: str = "", **_: Any

@@ -13,7 +13,7 @@ from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.psychology import notes
 from fupin_desktop.services.psychology.archive import Archive
 from ui import theme, wording
-from ui.widgets.basics import STRETCH, card, clear, column, label, pane, row, scrolled
+from ui.widgets.basics import STRETCH, card, clear, column, label, pane, put, row, scrolled
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.figure_view import ChartCard
@@ -43,7 +43,7 @@ class Overview(QWidget):
         clear(self._about)
         tag = label(wording.colour(found.colour), "tag", state=found.colour)
         since = f"{wording.day(found.mark.date)}起" if found.mark else "还没有筛查过"
-        self._about.addLayout(row(tag, label(since, "hint"), STRETCH))
+        put(self._about, row(tag, label(since, "hint"), STRETCH))
         if found.mark:
             for reason in found.mark.reasons:
                 self._about.addWidget(label(f"· {reason}", wrap=True))

@@ -27,7 +27,7 @@ from ui.pages.psychology.paper_views import FirstPass, SecondPass
 from ui.pages.psychology.sub_page import SubPage
 from ui.pages.psychology.urgent import colour_chips
 from ui.session import Session
-from ui.widgets.basics import STRETCH, card, column, label, new_grid, row
+from ui.widgets.basics import STRETCH, card, column, label, new_grid, put, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask
 from ui.widgets.stacked import Stacked
@@ -117,7 +117,7 @@ class PaperEntryPage(SubPage):
             card(self.heading, self.done_face, margin=12),
             stretch=(3, 2),
         )
-        self.column.addLayout(both, 1)
+        put(self.column, both, 1)
         self.setEnabled(not session.book.read_only)
 
     def _chips(self) -> list[QPushButton]:

@@ -13,7 +13,7 @@ from fupin_desktop.rules import crisis
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.psychology.entry import Screened
 from ui import theme, wording
-from ui.widgets.basics import STRETCH, button, card, clear, column, label, pane, row, scrolled
+from ui.widgets.basics import STRETCH, button, card, clear, column, label, pane, put, row, scrolled
 from ui.widgets.help_band import NO_DIAGNOSIS, alarm_card
 
 
@@ -41,7 +41,7 @@ class ResultView(QWidget):
         if difficulty:
             about.addWidget(label(f"生活和劳动：{difficulty}", "hint"))
         both = row(card(about, STRETCH), card(*self._meaning(found), STRETCH, spacing=6), spacing=12, stretch=(2, 3))
-        self._inside.addLayout(both)
+        put(self._inside, both)
         if found.scale.print_licence:
             self._inside.addWidget(label(found.scale.licence, "small", wrap=True))
         self._inside.addStretch(1)

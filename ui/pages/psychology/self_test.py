@@ -16,7 +16,7 @@ from ui import theme
 from ui.pages.page import Page
 from ui.pages.psychology.asking import AskingView
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, clear, column, label, pane, row
+from ui.widgets.basics import STRETCH, button, card, clear, column, label, pane, put, row
 from ui.widgets.help_band import NO_DIAGNOSIS, HelpBand
 from ui.widgets.key_choice import KeyAnswer
 from ui.widgets.stacked import Stacked
@@ -124,7 +124,7 @@ class SelfTestPage(Page):
             self._told.addWidget(label(walk.scale.licence, "small", wrap=True))
         self._told.addStretch(1)
         self.again = button("再做一份", self.begin, kind="primary")
-        self._told.addLayout(row(STRETCH, self.again))
+        put(self._told, row(STRETCH, self.again))
         self.face.setCurrentWidget(self.result)
         self.again.setFocus()
 

@@ -34,7 +34,7 @@ from ui.forms.notices import Notices
 from ui.pages.psychology.sub_page import SubPage
 from ui.pages.psychology.urgent import UrgentCard, colour_chips, place
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, pane, row
+from ui.widgets.basics import STRETCH, button, card, label, pane, put, row
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
@@ -141,10 +141,10 @@ class PsychologyPage(SubPage):
         self.views = views(self, [View(word, self._show) for word in _VIEWS])
         whens, choices = self.whens, (self.colour, self.group, self.counsellor)
         if not theme.crowded():
-            self.column.addLayout(row(*whens, *choices, STRETCH, *self.views))
+            put(self.column, row(*whens, *choices, STRETCH, *self.views))
         else:  # large letters take a second row; where nothing is chosen by time, its place is the month's
-            self.column.addLayout(row(*whens, STRETCH))
-            self.column.addLayout(row(*choices, STRETCH, *self.views))
+            put(self.column, row(*whens, STRETCH))
+            put(self.column, row(*choices, STRETCH, *self.views))
         self.face = Stacked()
         for face in (self._list(), self._calendar(), self._loads(), self._cases()):
             self.face.addWidget(face)

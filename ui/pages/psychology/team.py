@@ -13,7 +13,7 @@ from ui import wording
 from ui.forms.fields import FieldsDialog, choice
 from ui.pages.psychology.sub_page import SubPage
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, only_if, row
+from ui.widgets.basics import STRETCH, button, card, label, only_if, put, row
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.table import Column, Table
 
@@ -70,7 +70,7 @@ class TeamPage(SubPage):
         self.column.addWidget(self.warning)
         self.column.addWidget(card(self.face, margin=8), 1)
         about = "精神卫生法第 23 条：心理咨询人员不做心理治疗，不做诊断。"
-        self.column.addLayout(row(label(about, "small"), STRETCH, self.past))
+        put(self.column, row(label(about, "small"), STRETCH, self.past))
 
     def refresh(self, _checked: bool = False) -> None:
         listed, self._from_below = team.members(past=self.past.isChecked()), team.from_below()
