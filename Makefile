@@ -18,9 +18,10 @@ setup-test: ## 准备测试环境（另装 LibreOffice、pdftotext、Xvfb）
 run: setup ## 做出演示村并打开窗口；没有显示器时在 out/ 留下截图、表格、PDF
 	@$(PY) scripts/demo_run.py
 
+# in the order of the folders: by itself xdist keeps files of few tests, which are the long ones, for the end
 COVER := -p tests.worker_coverage --cov --cov-report=
 test: setup-test check ## 检查代码并跑全部测试
-	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" --ignore tests/walks $(COVER)
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" --ignore tests/walks $(COVER)
 	@WALKS=xcb $(PY) -m pytest -n 2 -m "not slow" tests/walks $(COVER) --cov-append
 	@$(PY) scripts/coverage_floor.py
 

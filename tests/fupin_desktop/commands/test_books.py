@@ -160,7 +160,8 @@ _PLANTED = (
      "的改动记录读不出来，有人用别的工具改过"),
     ("DELETE FROM visit WHERE id = (SELECT min(id) FROM visit)", "在改动记录里有，在数据里没有"),
     ("INSERT INTO exemption (id) VALUES ('v')", "“v”在数据里有，在改动记录里没有"),
-    ("UPDATE person SET household = 'nowhere' WHERE id = (SELECT min(id) FROM person)", "指向不存在的户"),
+    # the youngest, who has no archive: whose lies nowhere is foreign to no village
+    ("UPDATE person SET household = 'no' WHERE id = (SELECT id FROM person ORDER BY birth DESC)", "指向不存在的户"),
     ("UPDATE search SET initials = 'zzz' WHERE name LIKE '李%'", "搜索用的索引有"),
     ("DELETE FROM search_household", "搜索用的索引有"),
     ("INSERT INTO blob VALUES ('abc', x'00')", "照片“abc”已损坏"),
