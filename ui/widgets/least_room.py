@@ -58,6 +58,6 @@ class LeastRoom(QScrollArea):
 
     def _follow(self) -> None:
         """What the keyboard goes to comes into sight. (Asked here: what it leaves may be about to go.)"""
-        focus = self._inside.focusWidget()
-        if focus and focus.hasFocus() and self._inside.size() != self.viewport().size():
+        focus = QApplication.focusWidget()
+        if focus and self._inside.isAncestorOf(focus) and self._inside.size() != self.viewport().size():
             self.ensureWidgetVisible(focus)
