@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from fupin_desktop import regions
 from fupin_desktop.commands.common import emit, opened, village_of
 from fupin_desktop.progress import through
 from fupin_desktop.services.conflicts import duplicates
@@ -15,7 +14,7 @@ from fupin_desktop.services.conflicts.duplicates import Pictured
 def run(args: argparse.Namespace) -> None:
     with opened(args, read_only=True):
         village, looked = village_of(args), through(duplicates.look_through())
-        found = [one for one in looked.found if any(regions.lies_in(code, village) for code in looked.regions[one.id])]
+        found = looked.within(village)
         lines = [] if args.json else [line for one in found for line in _lines(duplicates.pictured(one))]
     emit(args, [one.as_json() for one in found], [*lines, f"共 {len(found)} 对。" if found else "没有可能重复的。"])
 

@@ -29,6 +29,11 @@ class Level(StrEnum):
         return {"impossible": "必须改", "error": "错误", "warning": "请核对", "info": "提示"}[self.value]
 
     @property
+    def in_book(self) -> Level:
+        """Of what is in the book already, though no form takes it: an error, and counted as one."""
+        return Level.ERROR if self is Level.IMPOSSIBLE else self
+
+    @property
     def rank(self) -> int:
         """0 for the heaviest."""
         return _RANKS[self._value_]

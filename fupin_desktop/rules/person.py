@@ -86,8 +86,7 @@ def _document(case: Case, member: Member) -> Iterator[Finding]:
         yield person.error(catalogue.ID5C, "id_missing", "填了证件号码，又选了“无身份证号”。请改正其中一个。")
     if person["id_no"] and person["id_type"] in (None, ID_CARD, DISABILITY_CARD):
         for problem in id_number.check(person["id_no"], born=person["birth"], sex=person["sex"], today=case.today):
-            level = Level.ERROR if problem.level is Level.IMPOSSIBLE else problem.level  # it is in the book already
-            yield person.finding(level, problem.rule, "id_no", problem.text)
+            yield person.finding(problem.level.in_book, problem.rule, "id_no", problem.text)
     if person["birth"] and person["birth"] > case.today:
         yield person.error(catalogue.ID9, "birth", f"出生日期 {person['birth']} 还没有到。请对照证件改正。")
     if person["phone"] and not is_phone(person["phone"]):

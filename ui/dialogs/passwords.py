@@ -116,7 +116,8 @@ class AddUserDialog(PasswordDialog):
         self.about = label("", "small", wrap=True)
         region = books.region()
         own = regions.children(region) if regions.path(region) else []
-        self.area = Choice("负责的村", f"整个{regions.path(region)[-1] if regions.path(region) else '账本'}")
+        theirs = f"负责的{regions.kind_below(region)}"
+        self.area = Choice(theirs, f"整个{regions.path(region)[-1] if regions.path(region) else '账本'}")
         self.area.offer([(place.code, regions.village_name(place.code)) for place in own])
         self.area.setEnabled(bool(own))
         self._groups = field("负责的组", "不填是各组；如 一组、二组")
@@ -125,7 +126,7 @@ class AddUserDialog(PasswordDialog):
             (
                 ("姓名", self.name),
                 ("角色", self.roles),
-                (f"负责的{regions.kind_below(region)}", self.area),
+                (theirs, self.area),
                 ("负责的组", self._groups),
             )
         ):

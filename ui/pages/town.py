@@ -138,9 +138,9 @@ class TownPage(FirstPage):
 
     def _add_figures(self) -> None:
         go, of = self.session.go, wording.below()
-        self.handed_in = Figure("本月已上报", partial(go, "merge"), f"看各{of}报了没有")
-        self.conflicts = Figure("冲突", partial(go, "conflicts"), "列出填的不一样、还没有定的地方")
-        self.double = Figure("可能重复", partial(go, "duplicates"), "列出可能登记了两次的人和户")
+        self.handed_in = Figure("本月已上报", partial(go, "merge", region=""), f"看各{of}报了没有")
+        self.conflicts = Figure("冲突", partial(go, "conflicts", region=""), "列出填的不一样、还没有定的地方")
+        self.double = Figure("可能重复", partial(go, "duplicates", region=""), "列出可能登记了两次的人和户")
         self.wrong = Figure("错误", partial(go, "checks", level=str(Level.ERROR), region=""), "列出数据检查查出的错误")
         self.paper = Figure("待打印的明白卡", partial(go, "cards", chip=TO_PRINT, region=""), "列出没打印、要重打的")
         self.cases = Figure("监测逾期", self._show_late, "列出下一步过了期限的")
@@ -187,12 +187,10 @@ class TownPage(FirstPage):
 
     def _show(self, found: Overview) -> None:
         self._found, self._known = found, None
-        of, standings = wording.below(), [one for one in found.standings if one.is_bound]
-        handed, late = sum(bool(one.packages) for one in standings), sum(one.is_late for one in standings)
-        missing = sum(bool(one.missing) for one in standings)
-        told = [f"{what} {count} 个" for what, count in (("逾期", late), ("漏报", missing)) if count]
-        note = " · ".join(told) or (f"绑定了 {len(standings)} 个{of}" if standings else f"还没有绑定{of}")
-        self.handed_in.show_number(f"{handed} / {len(standings)} 个{of}", note, "warning" if told else "")
+        of, tally = wording.below(), found.handed_in
+        told = [f"{what} {count} 个" for what, count in (("逾期", tally.late), ("漏报", tally.missing)) if count]
+        note = " · ".join(told) or (f"绑定了 {found.bound} 个{of}" if found.bound else f"还没有绑定{of}")
+        self.handed_in.show_number(f"{tally.handed} / {tally.of} 个{of}", note, "warning" if told else "")
         waits = "等着定" if found.conflicts else "都填的一样"
         self.conflicts.show_number(f"{wording.count(found.conflicts)} 处", waits, "warning" if found.conflicts else "")
         note = f"今天到期 {wording.count(found.due_today)} 件"
@@ -221,7 +219,7 @@ class TownPage(FirstPage):
         counted = lazy.module("fupin_desktop.services.exchange.by_village")
         wrong = counted.errors(errors) if errors else None
         to_print = counted.to_print(cards.states) if cards else None
-        cells = [_row(line, wrong, to_print) for line in self._found.lines]
+        cells = [_row(line, wrong, to_print) for line in counted.with_errors(self._found.lines, wrong)]
         in_all = (wrong.total if wrong else None, sum(to_print.values()) if to_print is not None else None)
         _tell(self.wrong, in_all[0], "处", "要改正", "没有错误")
         _tell(self.paper, in_all[1], "张", "没打印或要重打", "都打印了")

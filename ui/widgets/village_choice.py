@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fupin_desktop import regions
 from fupin_desktop.services.lists import listing
 from ui import preferences
 from ui.widgets.choice import Choice
@@ -17,6 +18,8 @@ class VillageChoice(Choice):
         super().__init__("村", "全部村", changed)
         self._kept = f"{kept}/village"
         self._waits = preferences.text(self._kept)
+        #: The same where somebody came for it: it is offered though nothing of it is there, as its list is empty.
+        self._asked = ""
         self.hide()
 
     def read(self) -> None:
@@ -25,16 +28,17 @@ class VillageChoice(Choice):
 
     def show_places(self, places: list[tuple[str, str]]) -> None:
         """Offer these (code, name)."""
+        wanted = self._asked or super().chosen
+        if wanted and wanted not in {code for code, _ in places}:
+            places = [*places, (wanted, "".join(regions.path(wanted)[-1:]) or wanted)]
         self.offer_several(places)
         if self._waits:
             super().choose(self._waits)
-            self._waits = ""
+        self._waits = self._asked = ""
 
     def choose(self, value: str) -> None:
-        if value and self.findData(value) < 0:
-            self._waits = value
-        else:
-            self._waits = ""
+        self._waits = self._asked = value if value and self.findData(value) < 0 else ""
+        if not self._waits:
             super().choose(value)
 
     @property

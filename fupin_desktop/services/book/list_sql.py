@@ -17,6 +17,8 @@ from fupin_desktop.rules import answers
 HERE = "h.deleted IS NOT 1 AND h.id NOT IN (SELECT id FROM elsewhere)"
 #: A person `p` who counts as a member now.
 PRESENT = "p.deleted IS NOT 1 AND p.member_state IS NOT '2'"
+#: The household of a person `p` was not deleted: where one laptop deleted it and another went on, all waits together.
+HOMED = "coalesce(p.household, '') NOT IN (SELECT id FROM household WHERE deleted = 1)"
 
 
 def head(field: str, household: str = "h.id") -> str:

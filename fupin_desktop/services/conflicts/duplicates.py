@@ -134,6 +134,10 @@ class Looked:
     found: list[Candidate]
     regions: dict[str, frozenset[str]]
 
+    def within(self, region: str) -> list[Candidate]:
+        """Those of which one at least lies in a region."""
+        return [one for one in self.found if any(regions.lies_in(code, region) for code in self.regions[one.id])]
+
 
 def look_through() -> Steps[Looked]:
     """All candidates with their villages, as a look that pages share."""

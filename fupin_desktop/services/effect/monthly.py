@@ -6,21 +6,18 @@ Errors are those that 数据检查 finds while the sheet is made: the book does 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db.changes import every
 from db.clock import today
-from db.models import BY_TABLE
 from fupin_desktop import regions
-from fupin_desktop.progress import Progress, no_progress
+from fupin_desktop.progress import Progress, no_progress, through
 from fupin_desktop.roles import Right
-from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book import opening
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.effect.tables import place
-from fupin_desktop.services.household import checks
 from fupin_desktop.services.ledgers import desk
 
 _CLUE = "clue c JOIN resident h ON h.id = c.household WHERE c.deleted IS NOT 1"
@@ -143,17 +140,5 @@ def _hand_ins(first: dt.date, last: dt.date) -> int:
 
 def _errors(region: str, progress: Progress) -> dict[str, int]:
     """Village (or township, "" for what lies nowhere) → how many errors 数据检查 finds in a region now."""
-    found = [one for one in desk.check_book(progress) if one.level in (Level.ERROR, Level.IMPOSSIBLE)]
-    homes = checks.where(found)
-    lies = [homes[one.household].region if one.household in homes else _place_of(one) for one in found]
-    is_whole = region == opening.region()
-    return Counter(code for code in lies if regions.lies_in(code, region) or (not code and is_whole))
-
-
-def _place_of(finding: Finding) -> str:
-    """Where a record lies that is of no household."""
-    model = BY_TABLE.get(finding.table)
-    if model is None or "region_code" not in model.kinds():
-        return ""
-    rows = every(f'SELECT coalesce(region_code, "") FROM "{finding.table}" WHERE id = ?', finding.record)
-    return str(rows[0][0]) if rows else ""
+    found, is_whole = through(desk.look_through(), progress).errors(), region == opening.region()
+    return {code: n for code, n in found.items() if regions.lies_in(code, region) or (not code and is_whole)}

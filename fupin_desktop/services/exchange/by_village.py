@@ -4,19 +4,18 @@ and what waits. Each number is that of the list that it leads to."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from fupin_desktop import regions
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.book import access
 from fupin_desktop.services.book.opening import region
 from fupin_desktop.services.conflicts import conflict_list
 from fupin_desktop.services.erasing import assets
 from fupin_desktop.services.exchange import exchange_keys, merge_desk
-from fupin_desktop.services.exchange.merge_desk import Standing
+from fupin_desktop.services.exchange.merge_desk import Standing, Tally
 from fupin_desktop.services.ledgers.desk import Checked
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Filter
@@ -55,14 +54,14 @@ class Overview:
     expired: int = 0
 
     @property
-    def standings(self) -> list[Standing]:
+    def handed_in(self) -> Tally:
         """Of those who hand in here."""
-        return [line.standing for line in self.lines if line.standing]
+        return merge_desk.tally(line.standing for line in self.lines if line.standing)
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where findings are: errors by village (`digits` of its code), and how many in all."""
+    """Where findings are: errors by village (`digits` of its code; "" of what lies in none), and how many in all."""
 
     errors: dict[str, int] = field(default_factory=dict)
     total: int = 0
@@ -101,17 +100,25 @@ def overview(progress: Progress = no_progress) -> Overview:
 
 def _name(code: str) -> str:
     names = regions.path(code)
-    return names[-1] if names else code or "没有写村的"
+    return names[-1] if names else code or f"{regions.office(region())}和没有写村的"
 
 
 def errors(checked: Checked) -> Places:
     """Where the errors of the book are."""
-    length, listed = digits(), [one for one in checked.found if one.level is Level.ERROR]
-    regions_of = (place.region for one in listed if (place := checked.where(one)))
-    return Places(dict(Counter(region[:length] for region in regions_of)), len(listed))
+    length, found = digits(), checked.errors()
+    told: Counter[str] = Counter()
+    for code, count in found.items():
+        told[code[:length] if len(code) >= length else ""] += count
+    return Places(dict(told), found.total())
+
+
+def with_errors(lines: Sequence[Line], wrong: Places | None) -> list[Line]:
+    """The lines, and one for each village that has no household and errors (of a project, of money)."""
+    more = (wrong.errors if wrong else {}).keys() - {line.region for line in lines}
+    return sorted([*lines, *(Line(code, _name(code), 0, 0, 0, 0) for code in more)], key=lambda line: line.region)
 
 
 def to_print(found: Iterable[CardState]) -> dict[str, int]:
     """How many cards are to be printed, by village."""
     length = digits()
-    return dict(Counter(state.region[:length] for state in found if state.stage in cards_state.TO_PRINT))
+    return dict(Counter(regions.now(state.region)[:length] for state in found if state.stage in cards_state.TO_PRINT))

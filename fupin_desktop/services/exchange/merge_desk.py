@@ -62,6 +62,18 @@ class Standing:
     latest: str = ""
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many there are `of` those who hand in (who is bound, and whose package came before its key was revoked), and
+    how many of them have; are late; still have time; miss a package."""
+
+    of: int
+    handed: int
+    late: int
+    waiting: int
+    missing: int
+
+
 def packages_in(paths: Iterable[Path]) -> list[Path]:
     """The packages that are meant: files as they are, of a folder or stick all that lie in it."""
     found: dict[Path, None] = {}
@@ -135,6 +147,13 @@ def board(period: str = "") -> list[Standing]:
     bound = exchange_keys.below()
     known = {*bound} | {place.code for place in regions.children(region())}
     return [_standing(code, period, code in bound) for code in sorted(known)]
+
+
+def tally(standings: Iterable[Standing]) -> Tally:
+    """What the board adds up to."""
+    found = [one for one in standings if one.is_bound or one.packages]
+    handed, late = sum(bool(one.packages) for one in found), sum(one.is_late for one in found)
+    return Tally(len(found), handed, late, len(found) - handed - late, sum(bool(one.missing) for one in found))
 
 
 def due_day() -> int:

@@ -14,7 +14,7 @@ from db.record import Record
 from db.relief import Care
 from db.village import VillageYear
 from fupin_desktop.progress import Progress, no_progress
-from fupin_desktop.services.book.list_sql import HEAD, HOUSE_ORDER
+from fupin_desktop.services.book.list_sql import HEAD, HOMED, HOUSE_ORDER
 
 #: Tables whose rows are copied into a new year. Income is asked anew: copying it would make up figures.
 _OF_HOMES: tuple[type[Record], ...] = (PersonYear, Living, Housing, Water, Care)
@@ -113,7 +113,7 @@ def _owner(model: type[Record]) -> tuple[str, str, str]:
     if model is VillageYear:  # a township's book need not have the village itself
         return "region_code", table, "t.deleted IS NOT 1"
     owner = "person" if model in _OF_PERSON else "household"
-    counts = "t.deleted IS NOT 1" + (" AND p.member_state IS NOT '2'" if owner == "person" else "")
+    counts = "t.deleted IS NOT 1" + (f" AND p.member_state IS NOT '2' AND {HOMED}" if owner == "person" else "")
     if model is Care:  # what has ended is not gone on with
         counts += ' AND t."end" IS NULL'
     whose = "resident_person" if owner == "person" else "resident"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from db import owners
@@ -51,6 +52,11 @@ class Checked:
     def where(self, finding: Finding) -> Where | None:
         """Where a finding is: at its household, else where its record lies; None for what lies nowhere."""
         return self.places.get(finding.household) or self.places.get(finding.record)
+
+    def errors(self) -> Counter[str]:
+        """How many errors there are where: by region code, "" of what lies nowhere. They are counted here alone."""
+        places = (self.where(one) for one in self.found if one.level is Level.ERROR)
+        return Counter(regions.now(place.region) if place else "" for place in places)
 
 
 @dataclass
@@ -260,7 +266,8 @@ def _check() -> Iterator[Finding]:
                 known = looks.known([line.record for line in lines], homes)
                 for line in lines:
                     own = known[str(line.record.id)]
-                    yield from _judged(ledger, line.record, line.household, line.home.head, beside, own)
+                    for told in _judged(ledger, line.record, line.household, line.home.head, beside, own):
+                        yield replace(told, level=told.level.in_book)
     yield from strength.check()
     yield from pairing.check(today().year)
     yield from cared.check(today().year)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -16,7 +17,7 @@ from db import masks, search
 from db.changes import chunks, every, one
 from db.codes import code_list
 from fupin_desktop import regions
-from fupin_desktop.services.book.list_sql import GROUP_KEYS, HEAD, LAST_VISIT, PRESENT, day, numbers
+from fupin_desktop.services.book.list_sql import GROUP_KEYS, HEAD, HOMED, LAST_VISIT, PRESENT, day, numbers
 from fupin_desktop.services.book.opening import region
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.household import net_income
@@ -124,6 +125,9 @@ _GONE = f"SELECT t.rowid FROM person p JOIN search t ON t.person = p.id WHERE {_
 #: The rows of the search index that are of households that have moved away.
 _AWAY = """SELECT t.rowid FROM elsewhere e CROSS JOIN person p ON p.household = e.id
     CROSS JOIN search t ON t.person = p.id"""
+#: Those that are of households which were deleted.
+_ORPHANED = """SELECT t.rowid FROM household h CROSS JOIN person p ON p.household = h.id
+    CROSS JOIN search t ON t.person = p.id WHERE h.deleted = 1"""
 
 #: Column of the household list → what it is sorted by.
 HOUSEHOLD_ORDERS = {
@@ -190,7 +194,7 @@ def persons(wanted: Filter | None = None, order: str = "name", *, descending: bo
     if order != "name":
         tables += " JOIN person p ON p.id = s.person JOIN household h ON h.id = s.household"
     # those who left are few: to leave them out here takes less than to ask for each person in the query
-    left = [one for one, is_wanted in ((_GONE, wanted.gone), (_AWAY, wanted.moved)) if not is_wanted]
+    left = [_ORPHANED, *(one for one, is_wanted in ((_GONE, wanted.gone), (_AWAY, wanted.moved)) if not is_wanted)]
     gone = frozenset(number for one in left for number in numbers(one))
     query = f"SELECT s.rowid FROM {tables} WHERE {condition} ORDER BY {keys}"
     return Listing(numbers(query, *values, without=gone), _read_persons)
@@ -199,7 +203,7 @@ def persons(wanted: Filter | None = None, order: str = "name", *, descending: bo
 def count_persons(wanted: Filter) -> int:
     """How many rows `persons` has for a filter without text."""
     of_person, values = narrowing.of_person(wanted)
-    condition = f"{_LEFT if wanted.gone else PRESENT} AND {of_person}"
+    condition = f"{_LEFT if wanted.gone else PRESENT} AND {HOMED} AND {of_person}"
     if of_household := _of_households(wanted):
         condition += f" AND p.household IN ({of_household[0]})"
         values += of_household[1]
@@ -232,7 +236,7 @@ def count_moved(region: str = "") -> int:
 
 
 def counts_by_region(wanted: Filter, digits: int) -> dict[str, int]:
-    """How many households fit, by so many digits of their region code; "" is of those without one."""
+    """How many households fit, by so many digits of their region's code of today; "" is of those without one."""
     return _by_region("count(*)", "", wanted, digits)
 
 
@@ -243,9 +247,12 @@ def persons_by_region(wanted: Filter, digits: int) -> dict[str, int]:
 
 def _by_region(counted: str, joined: str, wanted: Filter, digits: int) -> dict[str, int]:
     condition, values = of_households(wanted)
-    query = f"""SELECT substr(coalesce(h.region_code, ''), 1, {digits}), {counted} FROM household h {joined}
+    query = f"""SELECT coalesce(h.region_code, ''), {counted} FROM household h {joined}
         WHERE {condition} GROUP BY 1"""
-    return dict(every(query, *values))
+    found: Counter[str] = Counter()
+    for code, count in every(query, *values):
+        found[regions.now(code)[:digits]] += count
+    return found
 
 
 def groups(region: str = "") -> list[str]:

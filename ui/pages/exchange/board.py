@@ -90,7 +90,8 @@ class Board(QWidget):
         self.due.setEnabled(session.may(Right.SETTINGS) and not session.book.read_only)
         self.counts = label("", "hint")
         below = wording.below()
-        self.conflicts = button("处理冲突", partial(session.go, "conflicts"), tip="填的不一样、还没有决定的地方")
+        decide = partial(session.go, "conflicts", region="")
+        self.conflicts = button("处理冲突", decide, tip="填的不一样、还没有决定的地方")
         self.conflicts.hide()
         tip = f"把{wording.office()}合并、定过的内容写成包，带回{below}里"
         self.give = button(f"下发给这个{below}…", self._give, icon="export", tip=tip)
@@ -121,11 +122,9 @@ class Board(QWidget):
         """Read the ledger again."""
         before: Standing | None = self.table.current()
         found = sorted(merge_desk.board(self.period.chosen), key=_urgency)
-        handed, late = sum(bool(one.packages) for one in found), sum(one.is_late for one in found)
-        waiting = sum(one.is_bound and not one.packages and not one.is_late for one in found)
-        of = wording.below()
-        told = [f"{what} {count} {of}" for what, count in (("逾期", late), ("还没有报", waiting)) if count]
-        self.counts.setText(" · ".join([f"已上报 {handed} {of}", *told]))
+        tally, of = merge_desk.tally(found), wording.below()
+        told = [f"{what} {count} {of}" for what, count in (("逾期", tally.late), ("还没有报", tally.waiting)) if count]
+        self.counts.setText(" · ".join([f"已上报 {tally.handed} {of}", *told]))
         self.table.rows.show_source(Rows(found))
         place = [one.region for one in found].index(before.region) if before else 0
         self.table.stand_on(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,6 +43,7 @@ COLUMNS = (
 )
 
 
+_COUNT = re.compile(r" [\d,]+$")
 #: Where it is remembered how the list stands.
 _KEPT = "list/conflicts"
 
@@ -90,11 +92,12 @@ class ConflictsPage(Page):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._count_chosen())
         self.column.addWidget(self.below)
 
-    def show_for(self, conflict: str = "", region: str = "", **_: Any) -> None:
+    def show_for(self, conflict: str = "", region: str | None = None, **_: Any) -> None:
         """Stand on one, once they are read; those of a village or township."""
         self._wanted = conflict
-        if region:
+        if region is not None:
             self.village.choose(region)
+            self.kind.choose("")
         self.refresh()
 
     def refresh(self) -> None:
@@ -175,7 +178,7 @@ class ConflictsPage(Page):
 
     def narrowed_to(self, _table: Table) -> str:
         """Without the counts."""
-        return "；".join(made.words.rpartition(" ")[0] for made in (self.village, self.kind) if made.chosen)
+        return "；".join(_COUNT.sub("", made.words) for made in (self.village, self.kind) if made.chosen)
 
     def list_output(self, table: Table) -> Output | None:
         """What is of the archives stays."""

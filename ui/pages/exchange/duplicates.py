@@ -103,9 +103,7 @@ class DuplicatesPage(Page):
 
     def _looked(self, at: int | None = None) -> None:
         if (looked := self.look.known) is not None:
-            chosen = self.village.chosen
-            of = looked.regions
-            self.show_found([one for one in looked.found if any(code.startswith(chosen) for code in of[one.id])], at)
+            self.show_found(looked.within(self.village.chosen), at)
 
     def remember(self) -> None:
         self.village.remember()

@@ -109,8 +109,9 @@ class MergePage(Page):
         return self.unbound
 
     def show_for(self, region: str = "", **_: Any) -> None:
-        """Come to the board, at the line of a village."""
+        """Come to the board of this month, at the line of a village."""
         self.of_villages.setChecked(not self._is_village)
+        self.board.period.setCurrentIndex(0)
         self.refresh()
         self.board.stand_on(region)
 

@@ -111,12 +111,12 @@ class MonitoringPage(Page):
         self._only = only
         self.told.setText(f"只列：{told}" if told else "")
         self.everything.setVisible(only is not None)
-        if only is not None:
+        if state or only is not None:
             self._clear()
         self.refresh()
 
     def refresh(self) -> None:
-        self._reading.start(lambda _: (board.read(), listing.villages()), self._show)
+        self._reading.start(lambda _: (board.read(), listing.places()), self._show)
 
     def _show(self, read: tuple[list[Line], list[tuple[str, str]]]) -> None:
         self._lines, villages = read

@@ -102,7 +102,7 @@ class MonitoringNumbersPage(Page):
 
         def read(_progress: Progress) -> _Read:
             years = board.choices(board.read())["year"]
-            return statistics.read(wanted), years, listing.villages()
+            return statistics.read(wanted), years, listing.places()
 
         self._reading.start(read, self._show)
 
