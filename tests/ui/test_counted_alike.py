@@ -127,13 +127,27 @@ def of_cover(path: Path) -> Iterator[tuple[str, str, str, int]]:
             yield "合计", "undecided", "exchange/cover.py", number(row[1])
 
 
+def rows(table: Any) -> int:
+    return table.rows.rowCount() if table.isVisible() else 0
+
+
+def of_households(window: MainWindow, region: str) -> Iterator[tuple[str, str, int]]:
+    window.session.go("households", chip="all", region=region)
+    homes = at(window)
+    yield "households", "pages/households.py", rows(homes.households)
+    yield "undecided", "pages/households.py", number(homes.total.text().partition("　")[2])
+    for kind, chip in (("households", "all"), ("monitored", "monitored"), ("overdue", "overdue")):
+        yield kind, "pages/households.py, its chip", number(homes.filters._chips[chip].text())
+    window.session.go("households", chip="all", persons=True, region=region)
+    people = at(window)
+    yield "persons", "pages/households.py", rows(people.persons)
+    yield "persons", "pages/households.py, its chip", number(people.filters._chips["all"].text())
+
+
 def by_pages(window: MainWindow, region: str) -> Iterator[tuple[str, str, int]]:
     def page(name: str, **where: Any) -> Any:
         window.session.go(name, **where, region=region)
         return at(window)
-
-    def rows(table: Any) -> int:
-        return table.rows.rowCount() if table.isVisible() else 0
 
     conflicts = page("conflicts")
     yield "conflicts", "pages/exchange/conflicts.py", rows(conflicts.table)
@@ -157,14 +171,6 @@ def by_pages(window: MainWindow, region: str) -> Iterator[tuple[str, str, int]]:
     yield "to print", "pages/cards.py, its chip", number(cards.filters.chips["to print"].text())
     yield "overdue", "pages/visits.py", rows(page("visits", made=False).due)
     yield "overdue", "pages/visits.py, its tab", number(at(window).faces.words[0].text())
-    homes = page("households", chip="all")
-    yield "households", "pages/households.py", rows(homes.households)
-    yield "undecided", "pages/households.py", number(homes.total.text().partition("　")[2])
-    for kind, chip in (("households", "all"), ("monitored", "monitored"), ("overdue", "overdue")):
-        yield kind, "pages/households.py, its chip", number(homes.filters._chips[chip].text())
-    people = page("households", chip="all", persons=True)
-    yield "persons", "pages/households.py", rows(people.persons)
-    yield "persons", "pages/households.py, its chip", number(people.filters._chips["all"].text())
     for name, ask in (("monitoring", of_cases), ("monitoring numbers", of_statistics)):
         window.session.go(name, **({"state": "逾期"} if name == "monitoring" else {}))
         made = at(window)
@@ -264,7 +270,7 @@ def everywhere(book: Path, regions_: Sequence[str], run: Commands, qtbot: QtBot)
         for name, kind, place, count in of_cover(book.with_suffix(".xlsx")):
             take(names.get(name, name), kind, place, count)
         for region in regions_:
-            for told in (*by_services(region), *by_pages(window, region)):
+            for told in (*by_services(region), *by_pages(window, region), *of_households(window, region)):
                 take(region, *told)
         for said in of_village_page(window) if in_village else (*of_first_page(window), *of_board(window)):
             take(*said)

@@ -151,9 +151,11 @@ def test_narrowed_it_begins_at_the_top(page: ConflictsPage) -> None:
         assert page.table.currentIndex().row() == 0
 
 
-def test_gone_to_for_a_village_that_has_none_it_lists_all(page: ConflictsPage) -> None:
+def test_gone_to_for_a_village_that_has_none_it_lists_none_and_then_all(page: ConflictsPage) -> None:
     page.show_for(region="410502101201")
-    assert page.village.chosen == ""
+    assert (page.village.words, page.narrowed_to(page.table)) == ("西郭村", "西郭村")
+    assert page.table.rows.rowCount() == 0
+    page.show_for(region="")
     assert page.table.rows.rowCount() == 2
 
 
