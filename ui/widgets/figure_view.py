@@ -50,11 +50,11 @@ class FigureView(QWidget):
         self._pause.start()
 
     def render_now(self) -> None:
-        """Draw it for the size of the widget."""
-        if self._draw is None or self.width() < 2 or self.height() < 2:
+        """Draw it for the size of the widget; where that is smaller than it may be, its end is cut off."""
+        if self._draw is None:
             return
-        unit = _INCH * theme.scale() / 100
-        figure = self._draw(self.width() / unit, self.height() / unit)
+        unit, size = _INCH * theme.scale() / 100, self.size().expandedTo(self.minimumSizeHint())
+        figure = self._draw(size.width() / unit, size.height() / unit)
         if theme.contrast():
             in_contrast(figure)
         self._picture = picture(figure, unit, self.devicePixelRatioF())

@@ -204,3 +204,6 @@ def test_a_chart_is_drawn_for_the_size_it_has(qtbot: QtBot) -> None:
     view.render_now()
     assert sizes[-1] == (4.0, 2.0)
     assert (view._picture.width(), view._picture.height()) == (400, 200)
+    view.resize(60, 20)  # matplotlib has no room there for what stands beside the axes, and says so by an error
+    view.render_now()
+    assert sizes[-1] == (2.2, 1.5)
