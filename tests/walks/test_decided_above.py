@@ -75,8 +75,7 @@ def _to_conflicts(who: Walker) -> ConflictsPage:
 def _narrowed(who: Walker, page: ConflictsPage) -> None:
     """By keys to 张薛庄村, and there to the first field."""
     for choice, downs in ((page.village, 2), (page.kind, 1)):
-        choice.setFocus()
-        who.press(*["Down"] * downs)
+        who.pick(choice, downs)
         who.idle()
     page.table.setFocus()
 
@@ -99,9 +98,7 @@ def _decide_a_village(who: Walker, stood: str) -> None:
     who.press("Shift+Down")
 
     def look(dialog: AllAlikeDialog) -> None:
-        dialog.rule.setFocus()
-        while dialog.rule.currentText() != "“宝莲寺镇，这台电脑”写的":
-            who.press("Down")
+        who.pick(dialog.rule, dialog.rule.findText("“宝莲寺镇，这台电脑”写的"))
         assert [dialog.table.rows.row(n).text for n in range(2)] == ["139****0001", "139****0002"]
         dialog.do.setFocus()
         who.press("Space")
@@ -119,8 +116,7 @@ def _decide_the_rest(who: Walker, stick: Path) -> Path:
     rows = page.table.rows
     offered = [page.village.itemText(n) for n in range(page.village.count())]
     assert offered == ["全部村 5", "宝莲寺镇 5", "　袁薛庄村 4", "　张薛庄村 1"]
-    page.village.setFocus()
-    who.press("Down")  # the township: all of its villages
+    who.pick(page.village, 1)  # the township: all of its villages
     assert (rows.rowCount(), page.narrowed_to(page.table)) == (5, "宝莲寺镇")
     for number in range(rows.rowCount()):
         found = rows.row(number)

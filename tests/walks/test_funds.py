@@ -113,8 +113,7 @@ def _its_board(desk: Walker, chooser: Chooser, photo: Path) -> None:
     seen: list[str] = []
 
     def look(dialog: PapersDialog) -> None:
-        dialog.which.setFocus()
-        desk.press("Down")
+        desk.pick(dialog.which, 1)
         seen.append(dialog.looking.where.text())
         seen.append(str(dialog._bundle.sheets))
         dialog.photos.click()
@@ -188,8 +187,7 @@ def _its_reminder(desk: Walker) -> None:
     seen: list[str] = []
 
     def look(dialog: PapersDialog) -> None:
-        dialog.which.setFocus()
-        desk.press("Down")
+        desk.pick(dialog.which, 1)
         seen.append(f"{dialog.which.currentText()} {dialog.looking.where.text()}")
         desk.press("Escape")
 

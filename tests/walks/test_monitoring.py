@@ -103,11 +103,8 @@ class Office:
 
 def do(who: Walker, page: CasePage, code: str, **answers: str) -> None:
     """Fill what a step asks for, by keys, and save."""
-    while page.next.chosen != code:  # another one than is proposed
-        page.next.setFocus()
-        before = page.next.chosen
-        who.press("Down")
-        assert page.next.chosen != before, f"{code} is not offered"
+    if page.next.chosen != code:  # another one than is proposed
+        who.pick(page.next, page.next.findData(code))
     assert page.form.doing
     assert page.form.doing.step
     assert page.form.doing.step.step == code, (page.form.doing.step.step, code)

@@ -248,7 +248,5 @@ def _rows(tab: LedgersTab) -> list[Any]:
 
 def _chosen(desk: Walker, tab: LedgersTab, name: str) -> None:
     """添加一条…"""
-    tab.add.setFocus()
-    tab.add.choose(name)
-    tab.add.activated.emit(tab.add.currentIndex())
+    desk.pick(tab.add, tab.add.findData(name))
     desk.idle()

@@ -57,7 +57,7 @@ def _unlock(person: Outside, village: Village, user: str) -> None:
     person.sees("扶贫桌面（已锁定）")
     downs = unlocking.users(village.path).index(user)
     if downs:
-        person.press("shift+Tab", *["Down"] * downs, "Tab")
+        person.press("shift+Tab", "Down", *["Down"] * downs, "Return", "Tab")
     person.write(CREW[user][1])
     person.press("Return")
     person.sees(village.path.stem)

@@ -118,10 +118,7 @@ def _edit(walker: Walker, name: str, dialog: UsersDialog) -> None:
         walker.press("Ctrl+A")
         walker.write(name)
         for choice, wanted in ((asked.roles, Role.COUNSELLOR), (asked.roles, Role.RECORDER), (asked.area, OTHER)):
-            choice.setFocus()
-            walker.press("Home")
-            while choice.chosen != wanted:
-                walker.press("Down")
+            walker.pick(choice, choice.findData(wanted))
         walker.click("保存", asked)
 
     stand_on(walker, dialog, NAME)
@@ -254,9 +251,7 @@ def test_without_a_sheet_the_only_administrator_stays_until_one_is_printed(
 def _second(walker: Walker, name: str, dialog: UsersDialog) -> None:
     def fill(asked: AddUserDialog) -> None:
         walker.write(name)
-        asked.roles.setFocus()
-        while asked.roles.chosen != Role.ADMIN:
-            walker.press("Down")
+        walker.pick(asked.roles, asked.roles.findData(Role.ADMIN))
         asked.password.setFocus()
         for _ in range(2):
             walker.write(FRESH)
@@ -296,10 +291,7 @@ def _make(walker: Walker, name: str, role: Role, dialog: UsersDialog) -> None:
     """修改…: the role, by the words of it."""
 
     def change(asked: EditUserDialog) -> None:
-        asked.roles.setFocus()
-        walker.press("Home")
-        while asked.roles.chosen != role:
-            walker.press("Down")
+        walker.pick(asked.roles, asked.roles.findData(role))
         assert asked.roles.currentText() == role_name(role)
         walker.click("保存", asked)
 

@@ -164,9 +164,7 @@ def _manage(walker: Walker, work: Callable[[UsersDialog], None]) -> None:
 def _add(walker: Walker, name: str, dialog: UsersDialog) -> None:
     def fill(asked: AddUserDialog) -> None:
         walker.write(name)
-        asked.roles.setFocus()
-        while asked.roles.chosen != Role.RECORDER:
-            walker.press("Down")
+        walker.pick(asked.roles, asked.roles.findData(Role.RECORDER))
         asked.password.setFocus()
         for _ in range(2):
             walker.write(SECRET)

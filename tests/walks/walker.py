@@ -11,7 +11,7 @@ from typing import Any, ClassVar, TypeVar
 from PySide6.QtCore import QCoreApplication, QEventLoop, QMimeData, QObject, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QMenu, QWidget
 
 from tests.commands import program
 from tests.patience import PATIENCE
@@ -201,6 +201,12 @@ class Walker(Eyes):
             self.keys += len(piece)
             self.breathe()
 
+    def pick(self, choice: QComboBox, place: int) -> None:
+        """Open a list by a key, walk to a line, choose it."""
+        choice.setFocus()
+        self.press("Down")
+        self.press("Home", *["Down"] * place, "Return")
+
     def click(self, words: str, within: QWidget | None = None) -> None:
         """Click the visible, enabled button of these words (its text, else its accessible name)."""
         button = self.wait(lambda: self._button(words, within), f"a button “{words}”")
@@ -262,7 +268,9 @@ class Walker(Eyes):
 
     def _keyboard(self) -> QWidget:
         top = self.wait(self._in_front, "the keyboard in the window in front")
-        focus = QApplication.focusWidget()
+        focus, opened = QApplication.focusWidget(), QApplication.activePopupWidget()
+        if opened and isinstance(opened.parentWidget(), QComboBox):  # its list, which is a window of its own
+            return opened.focusWidget()
         return focus if focus and (focus is top or top.isAncestorOf(focus)) else top
 
     def _in_front(self) -> QWidget | None:

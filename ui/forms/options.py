@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -29,15 +29,21 @@ class Option:
         """12 之母; A级(安全), whose words begin with the code."""
         return self.label if self.label.startswith(self.code) else f"{self.code} {self.label}"
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Its number; and that of which the field asks for the end alone (08 for 0308), which people know too."""
+        is_end = isinstance(self.value, str) and self.value.isdigit() and self.value != self.code
+        return (fold(self.code), self.value) if is_end else (fold(self.code),)
+
     def is_exactly(self, text: str) -> bool:
         """Whether a folded text means this answer and can't mean less."""
-        codes = {fold(self.code), fold(self.code).lstrip("0") or "0"}
+        codes = {*self.codes, fold(self.code).lstrip("0") or "0"}
         return text in codes or text in (fold(self.label), fold(self.shown), *map(fold, self.aliases))
 
     def may_be(self, text: str) -> bool:
         """Whether a folded text is the beginning of this answer, or part of its words."""
         if text.isdigit():
-            return self.code.startswith(text)
+            return any(code.startswith(text) for code in self.codes if code == self.code or len(text) > len(self.code))
         return text in fold(self.label) or any(spelt.startswith(text) for spelt in initials(self.label))
 
 
@@ -90,11 +96,15 @@ def candidates(options: Sequence[Option], text: str) -> list[Option]:
 
 
 def is_complete(options: Sequence[Option], text: str) -> bool:
-    """Whether a text is the whole number of one answer and not the beginning of another's."""
+    """Whether a text is all that is typed of one answer: its whole number (3 for 03 too), with which no other begins,
+    or its word of one letter, with which no longer one begins."""
     folded = fold(text)
-    codes = [fold(option.code) for option in options]
-    if folded.isdigit() and f"0{folded}" in codes and not any(code.startswith(folded) for code in codes):
-        return True  # 3 is 03 where nothing begins with 3
-    if folded in codes:
-        return not any(code != folded and code.startswith(folded) for code in codes)
-    return any(folded in option.aliases for option in options if len(folded) == 1)
+    codes = {code for option in options for code in option.codes}
+    if folded in codes or (folded.isdigit() and f"0{folded}" in codes):
+        return not _begins(folded, codes)
+    aliases = {fold(word) for option in options for word in option.aliases}
+    return len(folded) == 1 and folded in aliases and not _begins(folded, aliases | {fold(o.label) for o in options})
+
+
+def _begins(text: str, those: Collection[str]) -> bool:
+    return any(one != text and one.startswith(text) for one in those)

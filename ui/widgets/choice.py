@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView, QStyle, QStyleOptionComboBox
 
 _ROWS = 12
+#: The keys by which Qt walks a list that is closed; so do letters.
+_WALKING = {getattr(Qt.Key, f"Key_{name}") for name in ("Up", "Down", "PageUp", "PageDown", "Home", "End")}
 _SPARE = 4  # Qt's own hint is a point short of the text at some sizes of letters
 
 
 class DropDown(QComboBox):
-    """Shows whole rows when open; closed, the whole text, or that it goes on."""
+    """Shows whole rows when open; closed, the whole text, or that it goes on. What walks it opens it, and Enter or a
+    click chooses: many begin something then. Who only goes past, or scrolls the page, chooses nothing."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -33,6 +37,17 @@ class DropDown(QComboBox):
             cut = rows.viewport().height() % line
             is_above = frame.y() < self.mapToGlobal(QPoint()).y()
             frame.setGeometry(frame.x(), frame.y() + (cut if is_above else 0), frame.width(), frame.height() - cut)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        letters = event.text().strip()
+        if event.key() in _WALKING or (letters and letters.isprintable()):
+            self.showPopup()
+            self.view().keyboardSearch(letters)
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
     def sizeHint(self) -> QSize:
         return super().sizeHint() + QSize(_SPARE, 0)
