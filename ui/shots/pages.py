@@ -19,6 +19,7 @@ from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.progress import through
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.exchange import workbooks
+from fupin_desktop.services.flows import places
 from fupin_desktop.services.household import helpers, years
 from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.lists import listing
@@ -224,6 +225,15 @@ def _ledger_form(window: MainWindow) -> QWidget:
     return window
 
 
+def _ledger_steps(name: str, window: MainWindow) -> QWidget:
+    """Of the record with the most steps."""
+    view = _ledger(name, window)
+    shown = view.list.table.rows
+    records = [shown.row(number).record for number in range(shown.rowCount())]
+    view.open(str(max(records, key=lambda record: len(places.stands(record).steps)).id))
+    return window
+
+
 def _ledger_paper(window: MainWindow) -> QWidget:
     shown = _ledger("measure", window).list
     output = shown.list_output(shown.table)
@@ -281,6 +291,10 @@ PAGES: tuple[Shot, ...] = (
     *((f"台账-{one.heading}", partial(place, "ledger", ledger=one.name)) for one in LEDGERS if one.right is None),
     ("台账-统计", _ledger_numbers),
     ("台账-表单", _ledger_form),
+    *(
+        (f"台账-{name}的步骤", partial(_ledger_steps, key))
+        for name, key in (("项目", "project"), ("整改", "rectification"))
+    ),
     ("数据检查", partial(place, "checks")),
     ("设置", partial(place, "settings")),
     ("查找", partial(_typed, "zs")),

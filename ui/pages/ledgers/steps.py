@@ -16,7 +16,8 @@ from fupin_desktop.services.ledgers.desk import Entry
 from ui.forms.editor import Form
 from ui.forms.fields import FormDialog
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, clear, column, label, put, row
+from ui.widgets.basics import button, clear, column, label, put, row
+from ui.widgets.wrapping import Wrapping
 
 #: Steps that the strip tells of; all of them are in the history.
 _TOLD = 5
@@ -84,9 +85,9 @@ class Strip(QWidget):
         if where is None or was_over:
             return
         done = [f"{places.title(one.code)}{_ended_badly(one)} {one.date:%Y-%m-%d}" for one in where.steps[-_TOLD:]]
-        told = Elided()
-        told.setText(" → ".join([*(["…"] if len(where.steps) > _TOLD else []), *done]) or "还没有办理步骤")
-        put(self._inside, row(label("办理", "hint"), told, stretch=(0, 1)))
+        told = [*(["…"] if len(where.steps) > _TOLD else []), *(done or ["还没有办理步骤"])]
+        arrows = [label(f"{'→ ' if place else ''}{words}") for place, words in enumerate(told)]
+        self._inside.addWidget(Wrapping(label("办理", "hint"), *arrows, spacing=4))
         stages = [flows.STAGES[code] for code in where.then]
         # those that name another record have a page of their own; a field is not asked `in`: it answers with SQL
         stages = [one for one in stages if not any(field is Step.target for field in one.form)]
@@ -99,4 +100,4 @@ class Strip(QWidget):
             for place, (code, title) in enumerate(titles)
         ]
         if buttons:
-            put(self._inside, row(label("下一步", "hint"), *buttons, STRETCH))
+            put(self._inside, row(label("下一步", "hint"), Wrapping(*buttons), stretch=(0, 1)))
