@@ -50,7 +50,8 @@ installer() { # silently: installed, installed over, refused while it runs, remo
     local folder=$local_data/Programs/FupinDesktop windows='C:\users\王 芳\AppData\Local\Programs\FupinDesktop'
     piped_at_most 'C:\older.exe' /S && [ -f "$folder/$name.exe" ] && [ -f "$folder/uninstall.exe" ]
     verdict "installed" $? "$(du -sm "$folder" 2>/dev/null | cut -f1) MB"
-    [ -n "$(find "$home/Desktop" "$home/AppData/Roaming" "$prefix/drive_c/users" -name '扶贫桌面.lnk' 2>/dev/null)" ]
+    shortcuts() { find "$prefix/drive_c/users" -name '扶贫桌面.lnk' | wc -l; }
+    [ "$(shortcuts)" = 2 ]
     verdict "start menu, desktop" $? ""
     wine reg query "$key" /ve 2>/dev/null | grep -q FupinDesktop.Book
     verdict ".fpb opens it" $? ""
@@ -67,7 +68,7 @@ installer() { # silently: installed, installed over, refused while it runs, remo
     double_clicked
     piped_at_most "$windows\\uninstall.exe" /S # it copies itself away first, and is not waited for
     for _ in {1..60}; do [ -f "$folder/uninstall.exe" ] || break; sleep 1; done
-    [ ! -f "$folder/$name.exe" ] && kept && [ -f "$local_data/$name/settings.ini" ]
+    [ "$(ls -A "$folder")" = 账本.fpb ] && [ "$(shortcuts)" = 0 ] && kept && [ -f "$local_data/$name/settings.ini" ]
     verdict "removed: book and settings stay" $? ""
     ! wine reg query "$key" /ve 2>/dev/null | grep -q FupinDesktop.Book
     verdict ".fpb is free again" $? ""

@@ -100,7 +100,8 @@ def test_a_choice_keeps_what_was_chosen(qtbot: QtBot) -> None:
     assert choice.chosen == ""
     assert changed == []
     choice.setFocus()
-    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    for pressed, key in ((choice, "Down"), (choice.view(), "Down"), (choice.view(), "Return")):
+        qtbot.keyClick(pressed, Qt.Key[f"Key_{key}"])
     assert changed == ["3"]
 
 
