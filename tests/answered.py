@@ -25,6 +25,17 @@ class Answered(Jobs):
         return job
 
 
+#: Of this test. A worker holds its last work, and with it the page that asked, until it is closed.
+_made: list[Answered] = []
+
+
 def session_on(book: Book) -> Session:
     """An open book whose work is waited for."""
-    return Session(book, jobs=Answered())
+    _made.append(jobs := Answered())
+    return Session(book, jobs=jobs)
+
+
+def close_all() -> None:
+    """At the end of a test: who closes a book closes its worker."""
+    while _made:
+        _made.pop().close()

@@ -14,7 +14,7 @@ from db import keys
 from db.keys import Cost
 from fupin_desktop.demo import books as demo
 from fupin_desktop.services.book.opening import Book, open_book
-from tests.answered import session_on
+from tests.answered import close_all, session_on
 from tests.books import ACTOR, YUANXUEZHUANG
 from tests.edges import chooser as chooser
 from tests.edges import dialogs as dialogs
@@ -34,12 +34,14 @@ for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(tmp_path: Path, qtbot: QtBot) -> None:
+def _own_settings(tmp_path: Path, qtbot: QtBot) -> Iterator[None]:
     """The person's own settings are left alone; every test begins with none, and with normal letters."""
     preferences.lie_in(tmp_path / "settings")
     application()
     # the last test's windows go now: dressing anew would dress them too
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    yield
+    close_all()
 
 
 @pytest.fixture(scope="session")
