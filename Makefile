@@ -4,7 +4,7 @@ PY := .venv/bin/python
 CODE := $(wildcard main.py db fupin_desktop ui tests scripts benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-slow test-clocks mutants check bench shots docs hooks lock bundle bundle-old wine-test wine-bundle clean
+.PHONY: help setup setup-test run test test-slow test-small test-clocks mutants check bench shots docs hooks lock bundle bundle-old wine-test wine-bundle clean
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -30,6 +30,10 @@ test: setup-test check ## 检查代码并跑全部测试
 test-slow: setup-test ## 跑超过十秒的测试（CI 也跑）
 	@$(PY) -m pytest -n 2 -m slow --ignore tests/walks
 	@WALKS=xcb $(PY) -m pytest -n 2 -m slow tests/walks
+
+SCREEN := 911x472
+test-small: setup-test ## 在小屏幕上再走一遍（1366×768 由 Windows 放大到 150 %；make test-small SCREEN=1093x574）
+	@SCREEN=$(SCREEN) WALKS=xcb $(PY) -m pytest -n 2 -m "not slow" tests/walks
 
 check: setup ## ruff、mypy strict、import-linter
 	@$(PY) -m ruff check -q $(CODE)

@@ -19,6 +19,7 @@ from fupin_desktop.services.household import checks, years
 from tests.ui.pages.test_findings_open import landed
 from tests.walks.village import CREW, ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker
+from ui import theme
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.left_out import LeftOutDialog
 from ui.dialogs.open_year import YearDialog
@@ -197,7 +198,8 @@ def limited(village: Village) -> Walker:
 def test_anothers_household_asks_why_once_wherever_it_is_opened(limited: Walker) -> None:
     limited.enter(LIMITED)
     at(limited, "Alt+2", HouseholdsPage)  # it stands on that household; its card is read by a timer
-    limited.waits_to_see("不在您负责的村组")
+    if not theme.crowded():  # then the list has the whole width
+        limited.waits_to_see("不在您负责的村组")
     asked: list[str] = []
 
     def give(dialog: OutsideDialog) -> None:
