@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 from db.report import Figure
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Check, Chip, Ledger, Shelf, Shown, Told
+from fupin_desktop.ledgers.ledger import Check, Chip, Ledger, Shelf, Shown
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.answers import PUBLISHED
 from fupin_desktop.rules.catalogue import FI1
@@ -15,11 +12,6 @@ from fupin_desktop.rules.finding import Level
 from fupin_desktop.rules.report_lines import lines
 
 F = Figure
-
-
-def _no_line(figure: Any, _today: dt.date) -> Told:
-    return {"row": figure.row} if figure.row and figure.row not in lines() else False
-
 
 FIGURES = Ledger(
     model=F,
@@ -43,7 +35,7 @@ FIGURES = Ledger(
     born=lambda birth: ((F.year, birth.year), (F.by, birth.actor)),
     rules=(
         Check(FI1, Level.WARNING, F.row, "成效报告没有“{row}”这一行，填了列不出来。请对照报告的编号，如 R01a。",
-              _no_line),
+              lambda one, today: bool(one.row and one.row not in lines()) and {"row": one.row}),
     ),
     help=(
         "账本里的记录算不出来的数，和已经公开发表的数，填在这里，写明从哪里来、截至哪一天。"

@@ -7,7 +7,6 @@ from db.measure import Helper
 from fupin_desktop.ledgers.layouts import HELPER, Section
 from fupin_desktop.ledgers.ledger import Check, Chip, Ledger, Shelf, Shown
 from fupin_desktop.rules.catalogue import HP1
-from fupin_desktop.rules.finding import Level
 
 H = Helper
 
@@ -30,8 +29,7 @@ HELPERS = Ledger(
     group_by=(H.role, H.org, H.org_level, H.start),
     born=lambda birth: ((H.start, birth.today),),
     rules=(
-        Check(HP1, Level.ERROR, H.end, "帮扶责任人的结束日期早于开始日期。请改正其中一个。",
-              lambda one, today: bool(one.start and one.end and one.end < one.start)),
+        Check.in_order(HP1, (H.start, H.end), "帮扶责任人的结束日期早于开始日期。请改正其中一个。"),
     ),
     tab="帮扶",
     help=(

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from db.measure import Measure
 from fupin_desktop.ledgers.layouts import MEASURE
-from fupin_desktop.ledgers.ledger import Chip, Field, Flow, Ledger, Shelf, Shown
+from fupin_desktop.ledgers.ledger import Chip, Flow, Ledger, Shelf, Shown
 from fupin_desktop.rules.answers import ENDED, PLANNED
 
 M = Measure
 _UNDER_WAY = "2"
 
 #: What counts in 未贫先防: item, or kind, → mechanism.
-_MECHANISMS = {"0502": "74", "09": "76", "1105": "31", "0808": "33"}
-
-
-def _proposes(measure: Any) -> dict[Field, Any]:
-    found = _MECHANISMS.get(measure.item or "") or _MECHANISMS.get(measure.kind or "")
-    return {M.mechanism: found} if found else {}
-
+_MECHANISMS: dict[str | None, str] = {"0502": "74", "09": "76", "1105": "31", "0808": "33"}
 
 MEASURES = Ledger(
     model=M,
@@ -45,7 +37,7 @@ MEASURES = Ledger(
         (M.year, birth.year), (M.start, birth.today if birth.today.year == birth.year else None),
         (M.status, _UNDER_WAY), (M.person_times, 1), (M.helper, birth.helper),
     ),
-    proposes=_proposes,
+    proposes=lambda one: {M.mechanism: _MECHANISMS.get(one.item) or _MECHANISMS.get(one.kind)},
     of_case=True,
     tab="帮扶",
     signed=("帮扶责任人：", "村党支部书记：", "日期："),

@@ -10,7 +10,7 @@ from typing import Any
 from db.measure import Helper
 from db.organisation import Activity, Cadre, Org
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Asked, Check, Chip, Field, Flow, Ledger, Shelf, Shown, State
+from fupin_desktop.ledgers.ledger import Asked, Check, Chip, Flow, Ledger, Shelf, Shown, State
 from fupin_desktop.ledgers.office_papers import ACTIVITY_PAPERS
 from fupin_desktop.rules import answers, uscc
 from fupin_desktop.rules.catalogue import AC1, AC2, AC3, AC4, AC5, CD1, CD2, CD3, CD4, CD5, CD6, OG1, OG2, OG3, OG4, OG5
@@ -148,8 +148,6 @@ CADRES = Ledger(
 
 _MOST_PEOPLE = 2000
 
-_ASKED: tuple[Field, ...] = (A.level, A.audience, A.people, A.fund_source)
-
 
 def _of(group: str, _today: Any) -> Any:
     return (A.kind >= group) & (A.kind < group + "~")
@@ -160,7 +158,7 @@ def _lacks(name: str, one: Any, _today: Any) -> bool:
     return asked and getattr(one, name) in (None, ())
 
 
-def _asked(field: Field) -> Check:
+def _asked(field: Any) -> Check:
     return Check(AC2, Level.ERROR, field, f"“{field.label}”没有填。请补上。", partial(_lacks, str(field.name)))
 
 
@@ -184,10 +182,10 @@ ACTIVITIES = Ledger(
     sums=(Flow(A.people), Flow(A.households, "受益户次"), Flow(A.amount)),
     group_by=(A.kind, A.date, A.region_code, A.org, A.level, A.mechanism),
     born=lambda birth: ((A.date, birth.today),),
-    proposes=lambda one: {A.mechanism: found} if (found := {"31": "71", "32": "72"}.get(one.kind or "")) else {},
+    proposes=lambda one: {A.mechanism: {"31": "71", "32": "72"}.get(one.kind)},
     rules=(
         Check.happened(AC1, A.date),
-        *(_asked(field) for field in _ASKED),
+        *map(_asked, (A.level, A.audience, A.people, A.fund_source)),
         Check(AC3, Level.WARNING, A.topic, "同一天、同一个村、同样题目的活动已经登记过。请核对。",
               asks=lambda one, book: book.twice(one, A.kind, A.date, A.region_code, A.topic)),
         Check(AC4, Level.WARNING, A.people, f"一次有 {{n}} 人次，超过 {_MOST_PEOPLE} 人。请看看是不是多打了一位。",

@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from db.relief import Care, Claim, Settlement
 from fupin_desktop.ledgers.layouts import Section
-from fupin_desktop.ledgers.ledger import Asked, Check, Chip, Flow, Latest, Ledger, Shelf, Shown, State
+from fupin_desktop.ledgers.ledger import Check, Chip, Flow, Latest, Ledger, Shelf, Shown, State
 from fupin_desktop.ledgers.relief_papers import CARE_PAPERS, CLAIM_PAPERS, SETTLEMENT_PAPERS
 from fupin_desktop.rules import relief
 from fupin_desktop.rules.catalogue import CA5, CA7, CM1, CM5, CM8, ST3, ST7
@@ -61,11 +60,6 @@ SETTLEMENTS = Ledger(
 )  # fmt: skip
 
 
-def _twice(claim: Any, book: Asked) -> bool:
-    told_apart = C.household, C.person, C.scheme, C.policy_year, C.amount
-    return claim.amount is not None and book.twice(claim, *told_apart, whole=False)
-
-
 CLAIMS = Ledger(
     model=C,
     shelf=Shelf.MONITORING,
@@ -98,7 +92,9 @@ CLAIMS = Ledger(
     rules=(
         Check.happened(CM8, C.applied_on),
         Check.in_order(CM1, (C.applied_on, C.approved_on, C.paid_on), "日期前后不对。请改正。", at=C.applied_on),
-        Check(CM5, Level.WARNING, C.amount, "同一年同一人有两笔相同的救助。请核对是不是登记了两次。", asks=_twice),
+        Check(CM5, Level.WARNING, C.amount, "同一年同一人有两笔相同的救助。请核对是不是登记了两次。",
+              asks=lambda one, book: one.amount is not None and book.twice(
+                  one, C.household, C.person, C.scheme, C.policy_year, C.amount, whole=False)),
     ),
     judge=relief.check_claim,
     follows=lambda claim, today: (

@@ -51,10 +51,6 @@ _PARTS = ((Y.households, Y.danger_hh), (Y.households, Y.water_bad_hh), (Y.popula
           (Y.out_workers, Y.out_province), (Y.labor, Y.out_workers))  # fmt: skip
 
 
-def _together(one: Any, _today: Any) -> bool:
-    return one.households is not None and (one.danger_hh or 0) + (one.water_bad_hh or 0) > one.households
-
-
 def _homes(one: Any) -> Any:
     alive = Household.deleted.is_null() | ~Household.deleted
     return Household.select(Household.id).where((Household.region_code == one.region_code) & alive)
@@ -120,7 +116,8 @@ VILLAGE_YEARS = Ledger(
         Check(VY2, Level.ERROR, Y.households, "总户数、总人口数不能是 0。请核对。",
               lambda one, today: 0 in (one.households, one.population)),
         *(Check.in_order(VY3, (part, whole), _TOO_MUCH, at=part) for whole, part in _PARTS),
-        Check(VY3, Level.ERROR, Y.water_bad_hh, _TOO_MUCH, _together),
+        Check(VY3, Level.ERROR, Y.water_bad_hh, _TOO_MUCH, lambda one, today: one.households is not None
+              and (one.danger_hh or 0) + (one.water_bad_hh or 0) > one.households),
         Check(VY4, Level.WARNING, Y.population, "总人口数比账本里登记的 {n} 人还少。请核对。", asks=_registered),
         Check.in_order(VY5, (Y.collective_operating, Y.collective_total), "经营性收入比村级集体经济收入还多。请核对。",
                  at=Y.collective_operating),

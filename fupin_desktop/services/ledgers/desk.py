@@ -144,7 +144,8 @@ class Entry(Filling):
 
     def propose(self) -> dict[Kind[Any], Any]:
         """What its form fills by itself in fields that are blank: what follows, and what is proposed."""
-        told = {**self.ledger.proposes(self.record), **self.follow()}
+        told = {one: value for one, value in self.ledger.proposes(self.record).items() if value is not None}
+        told |= self.follow()
         return {one: value for one, value in told.items() if getattr(self.record, str(one.name)) is None}
 
     def to_save(self, records: Iterable[Record], pictured: Collection[str] = ()) -> list[Record]:
