@@ -294,7 +294,7 @@ class Ledger:
         """The year whose state a record tells: the list is of the newest one until somebody asks otherwise."""
         return next((one.within for one in self.sums if isinstance(one, State) and one.within is not None), None)
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """What the columns of a workbook bring: what tells records apart and is on no form, then the form, in order."""
         placed = [place[0] if isinstance(place, tuple) else place

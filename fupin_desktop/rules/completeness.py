@@ -141,8 +141,9 @@ def _visit(case: Case, visit: Row) -> Iterator[Finding]:
 
 
 def _required(case: Case, row: Row) -> list[Blank]:
-    skipped = _TOLD_ELSEWHERE.get(row.table, set())
-    return [blank for blank in case.required.get(row.table, ()) if blank[0] not in skipped]
+    """What must be filled and is not."""
+    told = _TOLD_ELSEWHERE.get(row.table, ())
+    return [blank for blank in case.required.get(row.table, ()) if row[blank[0]] is None and blank[0] not in told]
 
 
 def _applying(row: Row, wanted: Iterable[Blank], ask: Ask) -> list[Blank]:

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import mul
 
 from db import clock
@@ -56,6 +57,7 @@ class Problem:
     text: str
 
 
+@lru_cache(16)  # of one person it is asked for ten times
 def normalise(text: str) -> str:
     """Half width, no blanks, upper-case X."""
     if text.isascii() and text.isalnum():
@@ -77,6 +79,7 @@ def checksum(first17: str) -> str:
     return _CHECKS[(sum(map(mul, first17.encode(), _WEIGHTS)) - _ZEROS) % 11]
 
 
+@lru_cache(16)
 def birth(text: str) -> dt.date | None:
     """The date of birth (digits 7–14); None when there is no such day."""
     digits = normalise(text)[6:14]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from db import masks
@@ -20,10 +21,15 @@ def right_for(kind: Kind[Any]) -> Right | None:
 def veiled(records: Iterable[Record]) -> None:
     """Take from records, before a screen gets them, the numbers that the one at the keyboard may never see whole."""
     for record in records:
-        for name, kind in record.kinds().items():
-            wanted = right_for(kind)
-            if wanted and not access.may(wanted) and (value := getattr(record, name)):
+        for name, kind, wanted in _hidden(type(record)):
+            if not access.may(wanted) and (value := getattr(record, name)):
                 setattr(record, name, kind.masked(str(value)))
+
+
+@cache
+def _hidden(model: type[Record]) -> list[tuple[str, Kind[Any], Right]]:
+    """The fields of a table that are masked for who lacks a right."""
+    return [(name, kind, wanted) for name, kind in model.kinds().items() if (wanted := right_for(kind))]
 
 
 #: Behind a masked number that looks like another one and is not the same.

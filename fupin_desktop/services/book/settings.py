@@ -45,16 +45,18 @@ def shown(of: Declared, value: int | None, text: str) -> str:
     return text if value is None else f"{value:,} {of.unit}".strip()
 
 
+_OWN = "SELECT name, region_code, value, text, reason, doc_no, id FROM setting WHERE deleted IS NOT 1"
+
+
 def holding(region: str) -> dict[str, Holds]:
     """All of them, by name."""
     found = {name: Holds(one, one.value, one.text) for name, one in declared().items()}
     around = regions.around(region)
-    own = [one for one in Setting.living() if one.name in found and one.region_code in around]
-    for one in sorted(own, key=lambda one: around.index(str(one.region_code))):
-        of = found[str(one.name)].of
-        if (one.value if of.value is not None else one.text) is not None:
-            code, why, paper = str(one.region_code), str(one.reason or ""), str(one.doc_no or "")
-            found[of.name] = Holds(of, one.value, str(one.text or ""), code, why, paper, str(one.id))
+    own = [row for row in every(_OWN) if row[0] in found and row[1] in around]
+    for name, code, value, text, *more in sorted(own, key=lambda row: around.index(row[1])):
+        of = found[name].of
+        if (value if of.value is not None else text) is not None:
+            found[name] = Holds(of, value, text or "", code, *(said or "" for said in more))
     return found
 
 

@@ -124,11 +124,13 @@ class _Batch:
 
     def _measures(self, households: Iterable[Row]) -> Grouped:
         """Of the year; of monitored households those before it too."""
-        found = self._of(Measure, "t.year <= ?", self.year)
+        found: Grouped = defaultdict(list)
         monitored = {row["id"] for row in households if row["monitor_cat"]}
-        return defaultdict(list, {
-            key: [row for row in rows if row["year"] == self.year or key in monitored] for key, rows in found.items()
-        })  # fmt: skip
+        for keys, years_ in ((monitored, "t.year <= ?"), (set(self.keys) - monitored, "t.year = ?")):
+            for row in self._rows(Measure, "household", sorted(keys), years_, self.year):
+                if row["year"] == self.year or row["household"] in monitored:  # one that is typed may be of any
+                    found[row["household"]].append(row)
+        return found
 
     def _last_visits(self) -> dict[str, dt.date]:
         found: dict[str, dt.date] = {}

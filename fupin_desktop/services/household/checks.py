@@ -17,6 +17,7 @@ from db.refusal import Refusal
 from db.store import database
 from db.village import Exemption
 from fupin_desktop import regions
+from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.progress import Progress, Steps, no_progress
 from fupin_desktop.rules import catalogue, quality
 from fupin_desktop.rules.facts import Case
@@ -94,8 +95,9 @@ def steps(year: int | None = None) -> Steps[list[Finding]]:
     found: list[Finding] = []
     for start in range(0, len(keys), _BATCH):
         yield start, len(keys), "逐户检查"
-        part = cases.read(keys[start : start + _BATCH], year)
-        found += [finding for case in part for finding in _of_case(case)]
+        with no_collector():
+            part = cases.read(keys[start : start + _BATCH], year)
+            found += [finding for case in part for finding in _of_case(case)]
     yield len(keys), len(keys), "查重复的证件号码和电话"
     found += _shared_numbers(year)
     found += _shared_phones(year)

@@ -16,8 +16,8 @@ from fupin_desktop.services.ledgers import lists
 _SEVERE = "(p.disab_level IN ('1', '2') OR y.disability_care IN ('4', '5'))"
 _FROM = """FROM person p JOIN resident h ON h.id = p.household
     LEFT JOIN person_year y ON y.person = p.id AND y.year = ? AND y.deleted IS NOT 1
-    WHERE p.deleted IS NOT 1 AND p.member_state IS NOT '2' AND NOT EXISTS (SELECT 1 FROM care c
-    WHERE c.person = p.id AND c.year = ? AND c.deleted IS NOT 1)"""
+    WHERE p.deleted IS NOT 1 AND p.member_state IS NOT '2' AND p.id NOT IN (SELECT c.person FROM care c
+    WHERE c.person IS NOT NULL AND c.year = ? AND c.deleted IS NOT 1)"""
 #: Lives with nobody else.
 _ALONE = """NOT EXISTS (SELECT 1 FROM person o WHERE o.household = p.household AND o.id <> p.id
     AND o.deleted IS NOT 1 AND o.member_state IS NOT '2')"""

@@ -18,6 +18,7 @@ from db.project import Project
 from db.record import Record, derived_key, time_ordered_key
 from db.village import Exemption
 from fupin_desktop import regions
+from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.ledger_owners import told_apart
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Birth, Ledger, of
@@ -34,7 +35,7 @@ from fupin_desktop.services.household.filling import Filling, blank
 from fupin_desktop.services.ledgers import cared
 from fupin_desktop.services.ledgers.asked import Beside
 from fupin_desktop.services.ledgers.beside import looks
-from fupin_desktop.services.ledgers.lists import Line, Wanted, listed, may_see
+from fupin_desktop.services.ledgers.lists import Line, Wanted, listed, may_see, stored
 from fupin_desktop.services.monitoring import checks as monitored
 from fupin_desktop.services.organisation import pairing, strength
 
@@ -233,7 +234,8 @@ def check_book(progress: Progress = no_progress, year: int | None = None) -> lis
 def check_steps(year: int | None = None) -> Steps[list[Finding]]:
     """The same in steps."""
     found = yield from checks.steps(year)
-    return checks.unanswered([*found, *_check()])
+    with no_collector():
+        return checks.unanswered([*found, *_check()])
 
 
 def look_through() -> Steps[Checked]:
@@ -260,14 +262,16 @@ def _check() -> Iterator[Finding]:
     beside = Beside(whole=True)
     for ledger in of(LEDGERS, access.may):
         if not ledger.of_case:
-            found = listed(ledger, Wanted())
-            for start in range(0, found.count, _PAGE):
-                lines = found.rows(start, _PAGE)
-                homes = {str(line.record.id): line.household for line in lines if line.household}
-                known = looks.known([line.record for line in lines], homes)
-                for line in lines:
-                    own = known[str(line.record.id)]
-                    for told in _judged(ledger, line.record, line.household, line.home.head, beside, own):
+            numbers = listed(ledger, Wanted()).numbers
+            for start in range(0, len(numbers), _PAGE):
+                records = stored(ledger, numbers[start : start + _PAGE])
+                owned = around.households(records)
+                homes, known = around.homes(owned.values()), looks.known(records, owned)
+                for record in records:
+                    key = str(record.id)
+                    home = owned.get(key, "")
+                    who = homes[home].head if home in homes else ""
+                    for told in _judged(ledger, record, home, who, beside, known[key]):
                         yield replace(told, level=told.level.in_book)
     yield from strength.check()
     yield from pairing.check(today().year)

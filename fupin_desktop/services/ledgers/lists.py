@@ -83,7 +83,7 @@ def listed(
     else:  # to look for some in the order of the index would read each of the rows by itself
         fit = frozenset(_numbers(model.select(SQL("rowid")).where(condition(ledger, wanted))))
         found = array("q", filter(fit.__contains__, _numbers(query)))
-    return Listing(found, lambda part: _read(ledger, part, whole))
+    return Listing(found, lambda part: _lines(ledger, stored(ledger, part), whole))
 
 
 def lines_of(ledger: Ledger, keys: Sequence[str]) -> list[Line]:
@@ -231,17 +231,18 @@ def called(by: Kind[Any], values: Sequence[Any]) -> list[tuple[Any, str]]:
     return [(value, regions.said(by, by.python_value(value))) for value in values]
 
 
-def _read(ledger: Ledger, part: list[int], whole: bool) -> list[Line]:
-    places: dict[str, int] = {}
+def stored(ledger: Ledger, part: Sequence[int]) -> list[Record]:
+    """The records of these row numbers, in their order, as the one at the keyboard may see them."""
+    keys: dict[int, str] = {}
     for marks, some in chunks(part):
-        places |= dict(every(f'SELECT id, rowid FROM "{ledger.name}" WHERE rowid IN ({marks})', *some))
-    records = list(ledger.model.select().where(ledger.model.id.in_(list(places))))
-    found = {places[str(line.record.id)]: line for line in _lines(ledger, records, whole)}
-    return [found[number] for number in part if number in found]
-
-
-def _lines(ledger: Ledger, records: list[Record], whole: bool) -> list[Line]:
+        keys |= dict(every(f'SELECT rowid, id FROM "{ledger.name}" WHERE rowid IN ({marks})', *some))
+    found = {str(one.id): one for one in ledger.model.select().where(ledger.model.id.in_(list(keys.values())))}
+    records = [found[keys[number]] for number in part if keys.get(number) in found]
     privacy.veiled(records)
+    return records
+
+
+def _lines(ledger: Ledger, records: Sequence[Record], whole: bool) -> list[Line]:
     owned = around.households(records)
     homes = around.homes(owned.values())
     fields = ledger.fields if whole else [column.field for column in ledger.columns]
