@@ -63,10 +63,10 @@ def _registered(one: Any, book: Asked) -> Told:
 
 def _unlike(field: Field, model: Any, bad: Any, one: Any, book: Asked) -> Told:
     told = getattr(one, str(field.name))
-    if told is None or not book.any(model, model.household.in_(_homes(one)), model.year == one.year):
+    of_year = model.household.in_(_homes(one)), model.year == one.year
+    if told is None or (n := book.count(model, *of_year, bad)) == told:
         return False
-    n = book.count(model, model.household.in_(_homes(one)), model.year == one.year, bad)
-    return n != told and {"told": told, "n": n}
+    return book.any(model, *of_year) and {"told": told, "n": n}
 
 
 def _dark(one: Any, book: Asked) -> Told:
