@@ -24,6 +24,8 @@ EXACT, PREFIX, INSIDE = 0, 1, 2
 
 #: Up to so many persons a scan fits into a frame; larger books are scanned only where nothing else was found.
 SCANNED = 300_000
+#: As a limit: all that there are.
+ALL = 1 << 62
 
 
 class Hit(NamedTuple):

@@ -9,12 +9,13 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peewee import fn
+from peewee import SQL, fn
 
 from db import owners
 from db.changes import chunks, every
 from db.fields import Kind, Ref, Region
 from db.models import BY_TABLE, MODELS
+from db.pages import to_json
 from db.record import Record
 from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import is_amount
@@ -74,7 +75,7 @@ def belonging(model: type[Record], table: str, keys: Collection[str]) -> Any:
     parts = []
     for field, parent in upward(model):
         if parent.table() == table:
-            parts.append(field.in_(list(keys)))
+            parts.append(field.in_(SQL("(SELECT value FROM json_each(?))", [to_json(list(keys))])))
         elif (inner := belonging(parent, table, keys)) is not None:
             parts.append(field.in_(parent.select(parent.id).where(inner)))
     return reduce(or_, parts) if parts else None

@@ -25,7 +25,6 @@ from fupin_desktop.services.book.list_sql import newest, numbers
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.lists.listing import Listing
 
-_HITS = 1000
 #: Digits of a year, which stands for all of its days.
 _YEAR = 4
 UNFILLED = "（没有填）"
@@ -164,7 +163,7 @@ def condition(ledger: Ledger, wanted: Wanted, by: Kind[Any] | None = None) -> An
     if wanted.words.strip():
         told &= _says(model, wanted.words)
     if wanted.text.strip():
-        hits = {hit.household for hit in search.find(wanted.text, _HITS)}
+        hits = {hit.household for hit in search.find(wanted.text, search.ALL)}
         own = around.belonging(model, "household", hits) if hits else None
         said = _says(model, wanted.text)
         told &= said if own is None else said | own

@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from db import masks, search
 from db.changes import chunks, every, one
 from db.codes import code_list
+from db.pages import to_json
 from fupin_desktop import regions
 from fupin_desktop.services.book.list_sql import GROUP_KEYS, HEAD, HOMED, LAST_VISIT, PRESENT, day, numbers
 from fupin_desktop.services.book.opening import region
@@ -184,9 +185,9 @@ def persons(wanted: Filter | None = None, order: str = "name", *, descending: bo
         condition += f" AND s.household IN ({of_household[0]})"
         values += of_household[1]
     if wanted.text:
-        hits = [hit.person for hit in search.find(wanted.text, 1000) if hit.person]
-        condition += f" AND s.person IN ({','.join('?' * len(hits))})"
-        values += hits
+        hits = [hit.person for hit in search.find(wanted.text, search.ALL) if hit.person]
+        condition += " AND s.person IN (SELECT value FROM json_each(?))"
+        values.append(to_json(hits))
     if wanted.of_persons:
         of_person, more = narrowing.of_person(wanted)
         condition += f" AND s.person IN (SELECT p.id FROM person p WHERE {of_person})"

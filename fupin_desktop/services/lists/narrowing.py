@@ -9,6 +9,7 @@ from typing import Any
 from db import search
 from db.clock import today
 from db.household import Household
+from db.pages import to_json
 from db.person import Person
 from fupin_desktop.rules import visits
 from fupin_desktop.services.book import settings
@@ -115,9 +116,9 @@ def of_households(wanted: Filter) -> tuple[str, list[Any]]:
         parts.append(f"EXISTS (SELECT 1 FROM person p WHERE p.household = h.id AND {PRESENT} AND {condition})")
         values += more
     if wanted.text:
-        hits = list({hit.household for hit in search.find(wanted.text, 1000)})
-        parts.append(f"h.id IN ({','.join('?' * len(hits))})")
-        values += hits
+        hits = {hit.household for hit in search.find(wanted.text, search.ALL)}
+        parts.append("h.id IN (SELECT value FROM json_each(?))")
+        values.append(to_json(list(hits)))
     return " AND ".join(f"({part})" for part in parts), values
 
 

@@ -28,7 +28,6 @@ class Found:
     rank: int
 
 
-_ALL = 1_000_000
 _COLUMNS = """p.id, p.name, p.relation, p.id_no, coalesce(v.name, ''), coalesce(h.group_no, h.natural_village, ''),
     coalesce(h.household_no, h.local_no, '')"""
 
@@ -40,7 +39,7 @@ def find(text: str, limit: int = 50, *, full: bool = False, region: str = "") ->
         access.require(Right.NUMBERS)
         if access.visitor().role:  # a plain book has one user, who is never masked here
             access.note("查看完整号码", text="搜索结果")
-    hits = search.find(clean(text), _ALL if region else limit)
+    hits = search.find(clean(text), search.ALL if region else limit)
     if region:
         inside, codes = lying_in("region_code", region)
         here = {key for (key,) in every(f"SELECT id FROM household WHERE {inside}", *codes)}

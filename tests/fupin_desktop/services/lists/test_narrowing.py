@@ -10,7 +10,11 @@ from db.changes import change
 from db.clock import today
 from db.household import Household
 from db.person import Person, PersonYear
+from db.visit import Visit
+from fupin_desktop.ledgers.book import named
 from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.ledgers import lists
+from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Filter
 from tests.books import ACTOR, YUANXUEZHUANG
@@ -57,3 +61,18 @@ def test_who_turns_sixty_tomorrow_is_not_sixty(book: Book) -> None:
     tomorrow = today() + dt.timedelta(days=1)
     _home("还差一天", f"{tomorrow.year - 60}-{tomorrow:%m-%d}")
     assert _named(Filter(age="60-")) == ([], [], 0)
+
+
+def test_of_many_who_are_meant_none_is_left_out(book: Book) -> None:
+    """More than any cut: of whom a village lists, others have the same name."""
+    there, many = "410502101214", 1200
+    with change(ACTOR, "登记") as writer:
+        homes = [{"id": f"h{n:04}", "region_code": there if n % 2 else YUANXUEZHUANG} for n in range(many)]
+        writer.put(Household, homes)
+        writer.put(Person, [{"id": f"p{n:04}", "household": f"h{n:04}", "name": f"张{n:04}", "relation": "01",
+                             "member_state": "1"} for n in range(many)])  # fmt: skip
+        writer.put(Visit, [{"id": f"v{n:04}", "household": f"h{n:04}"} for n in range(many)])
+    for region, count in (("", many), (there, many // 2)):
+        wanted = Filter(text="张", region=region)
+        ledger = lists.listed(named("visit"), Wanted(text="张", region=region))
+        assert (listing.households(wanted).count, listing.persons(wanted).count, ledger.count) == (count,) * 3
