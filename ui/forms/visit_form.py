@@ -94,9 +94,9 @@ class VisitPanel(Panel):
     def parts(self) -> Sequence[tuple[str, Part]]:
         return [("", self.form), ("problems.", self.problems)]
 
-    def choose(self, visit: str, actor: str) -> None:
-        """Which visit is loaded next: "" for a new one, by whom."""
-        self._key, self._actor = visit, actor
+    def choose(self, visit: str, actor: str, given: Mapping[str, Any] | None = None) -> None:
+        """Which visit is loaded next: "" for a new one, by whom, `given` what is known of it."""
+        self._key, self._actor, self._known = visit, actor, given or {}
 
     def _new_problem(self, key: str) -> Problem:
         return casework.add_problem(self._work, self.visit, key)
@@ -109,6 +109,8 @@ class VisitPanel(Panel):
         work = self._work
         known = next((visit for visit in work.visits if visit.id == key), None)
         self.visit = known or casework.new_visit(work, self._actor, key)
+        if known is None:
+            work.give(self.visit, **self._known)
         self._offer_people()
         self.form.load([self.visit])
         self.problems.load([p for p in work.problems if p.visit == self.visit.id])

@@ -49,7 +49,7 @@ class VisitPage(Page):
 
     def show_for(self, household: str = "", visit: str = "", **more: Any) -> None:
         """A visit to a household; a recorded one where `visit` names it. `table`, `record`, `field`: where the keyboard
-        goes, on the visit or one of its problems."""
+        goes, on the visit or one of its problems. `given`: what a new one begins with."""
         work = casework.load(household, years.current()) if household and not self.session.read_only else None
         self.face.show_full(work is not None)
         self._household = household if work else ""
@@ -57,7 +57,7 @@ class VisitPage(Page):
             self.heading.setText("记走访")
             self.place.clear()
             return
-        self.panel.choose(visit, self.session.actor)
+        self.panel.choose(visit, self.session.actor, more.get("given"))
         self.sheet.start(work)
         record = more.get("record", "")
         is_here = record in work.stored and record != household  # which is named where there is no visit yet

@@ -32,7 +32,7 @@ SYSTEMS = (
     System("重大疾病集中救治", "measure", {"mechanism": "74"}, {"mechanism": "74", "kind": "05"}, "year"),
     System("大病补充医疗保险", "claim", {"scheme": "4"}, {"scheme": "4", "mechanism": "75"}, "policy_year"),
     System("危房改造补助", "measure", {"mechanism": "76"}, {"mechanism": "76", "kind": "09"}, "year"),
-    System("定期回访", "visit", {"reason": "2"}, {}, "visit_date"),
+    System("定期回访", "visit", {"reason": "2"}, {"reason": "2"}, "visit_date"),
     System("孝善基金", "money", {"account": "02"}),
     System("精准扶贫保险", "claim", {"scheme": "1"}, {"scheme": "1", "mechanism": "32"}, "policy_year"),
     System("精准防贫保险", "claim", {"scheme": "2"}, {"scheme": "2", "mechanism": "33"}, "policy_year"),

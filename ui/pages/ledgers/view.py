@@ -160,12 +160,12 @@ class LedgerView(QWidget):
                 return
             household = dialog.household
         if self.ledger.page:
-            self.session.go(self.ledger.page, household=household)
+            self.session.go(self.ledger.page, household=household, **({"given": given} if given else {}))
         elif let_in(self.window(), lambda: access.open_household(household) if household else None):
             begun = desk.begin(self.ledger, self.session.actor, household)
             begun.give(begun.record, **self.list.apart, **(given or {}))
             self._fill(begun)
-            self._goes_back = bool(given)
+            self._goes_back = given is not None
 
     def open(self, key: str, field: str = "") -> None:
         """Show the form of a record, the keyboard on a field."""
