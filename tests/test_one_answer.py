@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from fupin_desktop.rules.settings import declared
 from tests.sources import PACKAGES, modules, parsed, sources
 from tests.sources import let_go as let_go
 from tests.test_architecture import imported
@@ -51,3 +52,10 @@ def test_only_the_tabs_say_which_tables_are_theirs() -> None:
         if isinstance(node, ast.Dict) and titles & {key.value for key in node.keys if isinstance(key, ast.Constant)}
     ]
     assert told == []
+
+
+def test_every_limit_limits_something() -> None:
+    """What may be set with a reason, and changes nothing, is a promise."""
+    told = "\n".join(text for name, text in sources().items() if name.startswith(("fupin_desktop/", "ui/")))
+    unread = [one for one in declared() if f'"{one}"' not in told and f'"{one.rstrip("0123456789")}{{' not in told]
+    assert not unread, unread

@@ -7,6 +7,7 @@ of that: of earlier ones the book need not have the measures of their time.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -65,8 +66,9 @@ Amount = TypeVar("Amount", int, Decimal)
 
 #: Kinds that let people earn (开发式帮扶).
 EARNING = frozenset({INDUSTRY, JOBS, FINANCE, POSTS})
-#: Months after identification by which there must be a measure, and one to earn by.
-ANY_AFTER, EARNING_AFTER = 1, 6
+#: Months after identification by which there must be a measure to earn by.
+EARNING_AFTER = 6
+_MONTH = 30  # days: of when a household was found the month alone is known
 #: From this month on nobody who was identified has been moved (§6.1).
 NO_MOVING_SINCE = "202101"
 #: The month after which whoever is identified comes too late for that year's insurance subsidy.
@@ -210,7 +212,10 @@ def _enough(case: Case, measures: Collection[Row]) -> Iterator[Finding]:
     kinds = _kinds(measures)
     able = [member for member in case.present if member.year["labor"] and not member.is_unable]
     if not kinds:
-        if known >= ANY_AFTER and case.household["risk_elim_mode"] != BY_NATURE:
+        if (
+            known >= max(1, math.ceil(case.limits["measure_days"] / _MONTH))
+            and case.household["risk_elim_mode"] != BY_NATURE
+        ):
             text = f"识别已满 {known} 个月，还没有落实帮扶措施。请马上落实，并在“帮扶”里登记。"
             yield _lacks(case, Level.ERROR, catalogue.MO5, text)
         return

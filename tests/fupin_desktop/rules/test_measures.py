@@ -10,6 +10,7 @@ import pytest
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.finding import Level
 from fupin_desktop.rules.quality import check
+from fupin_desktop.rules.settings import shipped
 from tests.cases import (
     FITTING,
     YEAR,
@@ -210,3 +211,11 @@ def test_a_finding_about_what_is_not_there_leads_to_where_it_is_added() -> None:
     [finding] = [finding for finding in check(case) if finding.rule == "MO5"]
     assert (finding.level, finding.table, finding.record, finding.field) == (Level.ERROR, "measure", "h", "kind")
     assert "8 个月" in finding.text
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(0, True), (240, True), (241, False), (400, False)])
+def test_how_soon_a_measure_must_come_is_a_limit(days: int, is_late: bool) -> None:
+    case = at_risk()  # found eight months ago
+    case.measures = []
+    case.limits = shipped() | {"measure_days": days}
+    assert ("MO5" in rules(case)) is is_late
