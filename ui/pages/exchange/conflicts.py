@@ -43,6 +43,8 @@ COLUMNS = (
 )
 
 
+_NOTHING = ("没有冲突", "合并进来的内容没有填的不一样的地方。")
+_ELSEWHERE = ("这个村没有冲突", "别的村还有没有定的：上面选“全部村”。")
 _COUNT = re.compile(r" [\d,]+$")
 #: Where it is remembered how the list stands.
 _KEPT = "list/conflicts"
@@ -84,7 +86,8 @@ class ConflictsPage(Page):
         ways = (self.pairs, list_button(self.table), self.ask, self.alike)
         self.title = self.top("冲突", self.village, self.kind, commands=ways).title
         self.table.opened.connect(lambda _row: self._to_sides())
-        self.face = OrEmpty(self.table, Empty("ok-circle", "没有冲突", "合并进来的内容没有填的不一样的地方。"))
+        self.nothing = Empty("ok-circle", *_NOTHING)
+        self.face = OrEmpty(self.table, self.nothing)
         self.column.addWidget(card(self.face, margin=8), 1)
         self.below = ConflictSides(session, self._decide, self._put_off)
         self.table.stood_on.connect(self.below.show_sides)
@@ -134,6 +137,9 @@ class ConflictsPage(Page):
 
     def _show_list(self, at: int | None = None) -> None:
         waiting = self._found.of(self.chosen_kind, self.village.chosen)
+        heading, told = _ELSEWHERE if self._found.count else _NOTHING
+        self.nothing.heading.setText(heading)
+        self.nothing.sentence.setText(told)
         self.face.show_full(bool(waiting.count))
         self.kind.setVisible(bool(self._kinds))
         self.below.setVisible(bool(waiting.count))
