@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 
 from db.changes import change
+from db.clock import today
 from db.household import Household, Housing, Living
+from db.organisation import Activity
 from db.person import Person, PersonYear
 from fupin_desktop.roles import Role
 from fupin_desktop.rules.finding import Level
-from fupin_desktop.services.book import unlocking, users
+from fupin_desktop.services.book import entry, unlocking, users
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.household import checks, years
 from tests.ui.pages.test_findings_open import landed
@@ -27,6 +29,7 @@ from ui.dialogs.outside import OutsideDialog
 from ui.pages.checks import ChecksPage
 from ui.pages.household_page import HouseholdPage
 from ui.pages.households import HouseholdsPage
+from ui.pages.ledgers.page import LedgerPage
 from ui.pages.today import TodayPage
 from ui.pages.visit_page import VisitPage
 
@@ -218,3 +221,21 @@ def test_anothers_household_asks_why_once_wherever_it_is_opened(limited: Walker)
     assert len(asked) == 1
     entries = limited.book_says("access-log", str(limited.village.path))
     assert [e["note"] for e in entries if e["what"] == "打开外村外组农户"] == ["村界调整"]
+
+
+def test_the_line_of_a_ledger_leads_to_its_field_too(clerk: Walker) -> None:
+    """2,500 people at a lecture: 25 is typed at once, and nothing else of it is another."""
+    lecture = Activity(kind="11", date=today(), region_code=ZHANGXUEZHUANG, topic="政策课", people=2500)
+    entry.save("村级录入员", "登记活动", [lecture])
+    page: ChecksPage = at(clerk, "Alt+4", ChecksPage)
+    clerk.wait(page.table.rows.rowCount, "findings")
+    lines = [page.table.rows.row(number) for number in range(page.table.rows.rowCount())]
+    page.table.stand_on(next(n for n, line in enumerate(lines) if line.finding.rule == "AC4"))
+    clerk.press("Return")
+    clerk.idle()
+    clerk.write("25")
+    clerk.press("Ctrl+Return")
+    clerk.idle()
+    clerk.wait(lambda: not clerk.page(LedgerPage).view.is_filling, "saved")
+    kept = Activity.get_by_id(str(lecture.id))
+    assert (kept.kind, kept.people) == ("11", 25)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 from PIL import Image
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from db.clock import today
 from db.step import Step
@@ -22,7 +22,6 @@ from ui.dialogs.papers import PapersDialog
 from ui.pages.ledgers.filial import FilialPage
 from ui.pages.ledgers.steps import StepDialog
 from ui.pages.ledgers.view import LedgerView
-from ui.widgets.basics import Elided
 
 
 def test_a_project_from_its_plan_to_its_acceptance_with_its_money(
@@ -46,7 +45,7 @@ def test_a_project_from_its_plan_to_its_acceptance_with_its_money(
     desk.idle()
     assert not Step.living().exists()
     do_step(desk, view, "乡镇申报", "1")
-    assert "乡镇申报" in " ".join(one.text() for one in view.strip.findChildren(Elided))
+    assert "乡镇申报" in " ".join(one.text() for one in view.strip.findChildren(QLabel))
     _is_built_and_accepted(desk, view)
     type_in(desk, view, asset_class="1", asset_name="大棚", asset_value="100000")
     desk.press("Ctrl+Return")
@@ -66,7 +65,7 @@ def _is_built_and_accepted(desk: Walker, view: LedgerView) -> None:
     do_step(desk, view, "开工", "3")
     do_step(desk, view, "完工", "4")
     do_step(desk, view, "乡镇初验", "3", result="3", opinion="差一座")
-    assert "乡镇初验（退回）" in " ".join(one.text() for one in view.strip.findChildren(Elided))
+    assert "乡镇初验（退回）" in " ".join(one.text() for one in view.strip.findChildren(QLabel))
     do_step(desk, view, "项目进度", "3", percent="100")
     do_step(desk, view, "完工", "4")
     do_step(desk, view, "乡镇初验", "4", opinion="合格")

@@ -89,9 +89,7 @@ def _asked_before(desk: Walker) -> None:
     desk.idle()
     desk.wait(lambda: view.list.table.rows.rowCount() == 2, view.sheet.notices.text)
     assert view.list.times.currentText() == "每一次"
-    view.list.times.setFocus()
-    desk.press("Up")
-    view.list.times.activated.emit(view.list.times.currentIndex())
+    desk.pick(view.list.times, 0)
     assert view.list.times.currentText() == "各人最近一次"
     desk.wait(lambda: view.list.table.rows.rowCount() == 1, "the latest alone")
     assert view.list.table.rows.row(0).record.id == now.id

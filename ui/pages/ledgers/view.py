@@ -125,6 +125,8 @@ class LedgerView(QWidget):
         return self.commands
 
     _goes_back = False
+    #: The field that the form in sight was opened for.
+    _field = ""
 
     def print_out(self) -> None:
         """Look at the papers of the record in the form, as it is saved; else at the list, as it stands."""
@@ -178,11 +180,9 @@ class LedgerView(QWidget):
         if entry is None:
             tell(self.window(), "这一条不在了", "它可能刚被删除或撤销了。")
             return
-        self._fill(entry)
-        if field:
-            self.sheet.stack.show_field(self.ledger.name, key, field)
+        self._fill(entry, field)
 
-    def _fill(self, entry: Entry) -> None:
+    def _fill(self, entry: Entry, field: str = "") -> None:
         home = around.homes([entry.household])[entry.household] if entry.household else None
         where = wording.place(home.village, home.group) if home else ""
         place = f"{summary.whose(home.head)}　{where}" if home else self.ledger.heading
@@ -195,7 +195,8 @@ class LedgerView(QWidget):
         self.commands.hide()
         self.sheet.action = f"{'修改' if entry.stored else '登记'}{self.ledger.heading}"
         self.sheet.start(entry)
-        self.sheet.stack.focus_first(empty=not entry.stored)
+        self._field = field
+        self.focus_first()
 
     def _step(self, code: str) -> None:
         """Do the next step of the record in the form; what was typed there is kept as a draft."""
@@ -276,9 +277,12 @@ class LedgerView(QWidget):
         preferences.keep(f"list/ledger {self.ledger.name}", self.list.stood)
 
     def focus_first(self) -> None:
-        """The keyboard where work begins."""
+        """The keyboard where work begins: in a form on the field that it was opened for."""
         if self.is_filling:
-            self.sheet.stack.focus_first()
+            stack, entry = self.sheet.stack, self.panel.entry
+            stack.focus_first(empty=not entry.stored)
+            if self._field:
+                stack.show_field(self.ledger.name, str(entry.record.id), self._field)
         elif self.tabs.currentWidget() is self.numbers:
             self.numbers.table.setFocus()
         else:

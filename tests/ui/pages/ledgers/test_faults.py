@@ -18,28 +18,41 @@ from fupin_desktop.ledgers.book import named
 from fupin_desktop.progress import through
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book import entry
-from fupin_desktop.services.book.opening import create_book, open_book
+from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.exchange import by_village
 from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.ledgers.beside import looks
 from fupin_desktop.services.ledgers.beside.words import Beside
+from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.fupin_desktop.ledgers import test_checks as alone
 from tests.fupin_desktop.rules import test_funds as funds
 from tests.fupin_desktop.rules import test_placing as work
+from tests.ui.conftest import shown
+from tests.ui.pages.test_findings_open import kinds, landed
 from ui.forms.ledger_panel import LedgerPanel
+from ui.pages.checks import ChecksPage, Line
 from ui.pages.ledgers.view import PANELS
 
 #: Table, rule, what is said ("" where it counts the whole book), the record that is at fault.
 Wrong = tuple[str, str, str, str]
+#: Nobody types it: the step that sets it stands above the form.
+BY_STEPS = {"state"}
 
 
 @pytest.fixture
-def wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Wrong]]:
-    """A township's book in which each rule finds something. What stands around a record is as the tests of rules say
-    it; that it is read rightly is `test_beside.py`'s."""
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Book]:
     at = dt.datetime.combine(funds.TODAY, dt.time(9), dt.UTC)
     monkeypatch.setattr(clock, "milliseconds", lambda: int(at.timestamp() * 1000))
+    create_book(tmp_path / "宝莲寺镇.fpb", alone.TOWN, ACTOR)
+    with open_book(tmp_path / "宝莲寺镇.fpb", ACTOR) as opened:
+        yield opened
+
+
+@pytest.fixture
+def wrong(town: Book, monkeypatch: pytest.MonkeyPatch) -> list[Wrong]:
+    """A township's book in which each rule finds something. What stands around a record is as the tests of rules say
+    it; that it is read rightly is `test_beside.py`'s."""
     around: dict[str, dict[str, Any]] = {}
 
     def told(records: Sequence[Record], _homes: object) -> Beside:
@@ -47,23 +60,21 @@ def wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Wron
 
     for model in looks.LOOKS:
         monkeypatch.setitem(looks.LOOKS, model, told)
-    create_book(tmp_path / "宝莲寺镇.fpb", alone.TOWN, ACTOR)
-    with open_book(tmp_path / "宝莲寺镇.fpb", ACTOR):
-        made, found = _Made(), []
-        for table, rule, differs, beside, text in (*funds.ODD, *work.ODD):
-            sound = {**funds.SOUND, **work.SOUND}[table]
-            key = made.save(table, {**sound, **differs})
-            around[key] = beside
-            found.append((table, rule, text, key))
-        rows = {(row.rule, *row.wrong) if row.rule != "CD4" else row.rule: row for row in alone.ROWS}  # once a village
-        for row in rows.values():
-            lies = {"region_code": alone.OTHER} if row.rule == "CD4" else {}  # in the other village somebody leads
-            key = made.save(row.table, {**alone.WELL[row.table], **(row.well or {}), **row.wrong, **lies})
-            found.append((row.table, row.rule, "", key))
-        entry.save(ACTOR, "登记", made.records)
-        for row, (*_, key) in zip(reversed(rows.values()), reversed(found), strict=False):
-            row.beside(key)
-        yield found
+    made, found = _Made(), []
+    for table, rule, differs, beside, text in (*funds.ODD, *work.ODD):
+        sound = {**funds.SOUND, **work.SOUND}[table]
+        key = made.save(table, {**sound, **differs})
+        around[key] = beside
+        found.append((table, rule, text, key))
+    rows = {(row.rule, *row.wrong) if row.rule != "CD4" else row.rule: row for row in alone.ROWS}  # once a village
+    for row in rows.values():
+        lies = {"region_code": alone.OTHER} if row.rule == "CD4" else {}  # in the other village somebody leads
+        key = made.save(row.table, {**alone.WELL[row.table], **(row.well or {}), **row.wrong, **lies})
+        found.append((row.table, row.rule, "", key))
+    entry.save(ACTOR, "登记", made.records)
+    for row, (*_, key) in zip(reversed(rows.values()), reversed(found), strict=False):
+        row.beside(key)
+    return found
 
 
 class _Made:
@@ -123,3 +134,25 @@ def _stands_beside(panel: LedgerPanel, finding: Finding) -> None:
         assert cell.message.text().endswith(cell.finding.text)
         levels = list(Level)
         assert finding.text == cell.finding.text or levels.index(cell.finding.level) <= levels.index(finding.level)
+
+
+@pytest.mark.usefixtures("wrong")
+def test_every_finding_lands_on_its_field(town: Book, qtbot: QtBot) -> None:
+    """From 数据检查, in the window: the keyboard goes where it is said, and stays there when the page is in sight."""
+    window = shown(qtbot, session_on(town))
+    window.pages.go("checks")
+    page = window.pages.current()
+    assert isinstance(page, ChecksPage)
+    found = kinds([one for one in through(desk.look_through()).found if one.record])
+    assert len(found) > 90
+    wrong = []
+    for finding in found:
+        window.pages.go("checks")
+        page.table.opened.emit(Line(finding, None))
+        there, wanted = landed(window), (finding.table, finding.record, finding.field)
+        if finding.record == finding.household and finding.table != "household":  # one that is to be made
+            there = there and (there[0], finding.record, there[2])
+        if there != wanted and finding.field not in BY_STEPS:
+            wrong.append((str(finding.rule), wanted, there))
+    assert wrong == []
+    window.close()
