@@ -185,7 +185,7 @@ def test_every_line_of_a_household_says_its_village(town: MainWindow) -> None:
 
 def test_every_long_list_is_narrowed_to_a_village_and_remembers_it(town: MainWindow) -> None:
     code, name = listing.villages()[0]
-    for page_name in ("households", "visits", "checks", "cards", "conflicts", "duplicates"):
+    for page_name in ("households", "visits", "checks", "cards", "conflicts", "duplicates", "monitoring"):
         town.pages.go(page_name)
         page: Any = town.pages.current()
         village = getattr(page, "village", None) or page.filters.village

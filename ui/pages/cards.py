@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from fupin_desktop.progress import Progress
 from fupin_desktop.rules.card import Lack
-from fupin_desktop.services.book import there
 from fupin_desktop.services.conflicts.undecided import CLASS_FIELDS, HEAD_FIELDS, PLACE_FIELDS
 from fupin_desktop.services.household import years
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.papers.cards_state import CardState, Looked, Stage, Wanted
-from ui import preferences, theme, wording
+from ui import preferences, wording
 from ui.dialogs.hung import HungDialog
 from ui.dialogs.village_help import VillageHelpDialog
 from ui.forms.notices import Notices
@@ -27,7 +26,7 @@ from ui.pages.todo import TO_PRINT
 from ui.paper import letters
 from ui.places import open_field
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, card, column, only_if, row
+from ui.widgets.basics import Elided, button, card, column, only_if
 from ui.widgets.chips import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
@@ -36,6 +35,7 @@ from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
 from ui.widgets.views import chips
 from ui.widgets.village_choice import VillageChoice
+from ui.widgets.wrapping import Wrapping
 
 #: Where it is remembered how the list stands.
 _KEPT = "list/cards"
@@ -89,11 +89,7 @@ class CardFilters(QWidget):
         self.village = VillageChoice(_KEPT, self._village_chosen)
         self.group = Choice("村组", "全部村组", self.changed.emit)
         self.who = Choice("哪些户", "脱贫户和监测对象", self.changed.emit, [(_EVERYBODY, "全部农户")])
-        choices = (self.village, self.group, self.who)
-        if not theme.crowded() and not there.has_several():
-            self.setLayout(row(*self.chips.values(), STRETCH, *choices))
-        else:
-            self.setLayout(column(row(*self.chips.values(), STRETCH), row(*choices, STRETCH)))
+        self.setLayout(column(Wrapping(*self.chips.values(), self.village, self.group, self.who)))
 
     @property
     def chip(self) -> str:

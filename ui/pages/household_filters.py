@@ -12,12 +12,13 @@ from db.codes import code_list
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Filter
 from fupin_desktop.services.lists.narrowing import ANY
-from ui import theme, wording
-from ui.widgets.basics import STRETCH, button, column, row
+from ui import wording
+from ui.widgets.basics import STRETCH, button, column, pane, row
 from ui.widgets.choice import Choice
 from ui.widgets.line import search_field
 from ui.widgets.views import chips
 from ui.widgets.village_choice import VillageChoice
+from ui.widgets.wrapping import Wrapping
 
 CHIPS = {
     "all": "全部",
@@ -85,7 +86,7 @@ class PersonFilters(QWidget):
 
 
 class HouseholdFilters(QWidget):
-    """One row of filters; `filter` is what they say now."""
+    """What narrows, in as many lines as it needs; `filter` is what they say now."""
 
     changed = Signal()
 
@@ -99,21 +100,14 @@ class HouseholdFilters(QWidget):
         types = [(item.code, item.label) for item in code_list("hh_type").offered]
         classes = [(_CLASS + item.code, item.label) for item in code_list("monitor_cat").offered]
         self.kind.offer(types + classes)
-        self.text = search_field("在名单里找", lambda _: self._pause.start(), grows=True)
+        self.text = search_field("在名单里找", lambda _: self._pause.start())
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.changed)
         self.person = PersonFilters(self.changed.emit)
         self.more = button("更多…", self._turn, kind="chip", tip="按年龄、健康、残疾、劳动能力筛")
         self.more.setCheckable(True)
-        choices = (self.village, self.group, self.kind, self.text)
-        if not theme.crowded():
-            inside = row(*made, *choices, self.more)
-            inside.setStretch(inside.indexOf(self.text), 1)
-            self.setLayout(column(inside, self.person))
-        else:  # large letters take a second row
-            below = row(*choices, self.more)
-            below.setStretch(below.indexOf(self.text), 1)
-            self.setLayout(column(row(*made, STRETCH), below, self.person))
+        line = Wrapping(*made, self.village, self.group, self.kind, pane(row(self.text, self.more)))
+        self.setLayout(column(line, self.person))
         #: The group to be chosen once it is offered.
         self._wanted = ""
 

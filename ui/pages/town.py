@@ -15,7 +15,7 @@ from fupin_desktop import lazy
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.finding import Level
 from fupin_desktop.services.household import drafts
-from ui import theme, wording
+from ui import wording
 from ui.forms.notices import Notices
 from ui.looks import Look
 from ui.pages.first_page import FirstPage
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 _OVERVIEW = "fupin_desktop.services.exchange.by_village:overview"
 _WAITS = "…"
-_LEAST_ROWS = 3  # the headings, the sums, a village
 #: Where a cell leads: the page, and what it is asked for beside the village.
 _HOUSEHOLDS: tuple[str, dict[str, Any]] = ("households", {"chip": "all"})
 _MERGE: tuple[str, dict[str, Any]] = ("merge", {})
@@ -122,7 +121,6 @@ class TownPage(FirstPage):
         self.face = OrEmpty(self.table, self.steps)
         # what is left, as it scrolls itself: else the page does too
         self.face.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self.face.setMinimumHeight(_LEAST_ROWS * theme.px(theme.ROW))
         heading = row(label(f"各{wording.below()}", "heading"), STRETCH, list_button(self.table))
         self.below.addWidget(card(heading, self.face, margin=12), 1)
         self.area.hold(self.face, self.table)
@@ -199,6 +197,7 @@ class TownPage(FirstPage):
         for step, done in zip(self.step_buttons, (found.own_keys, found.bound > 0, False), strict=True):
             step.setText(f"{step.text().removeprefix('✓ ')}" if not done else f"✓ {step.text().removeprefix('✓ ')}")
         self.face.show_full(found.total.households > 0)
+        self.area.share()
         self._show_looks()
         for look in (self.doubles, self.errors, self.cards):
             look.want()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from fupin_desktop.demo import books as demo
@@ -13,11 +14,14 @@ from ui.dialogs.bind import BindDialog, RevokeDialog
 from ui.dialogs.destination import DestinationDialog
 from ui.pages.exchange.hand_in import HandInPage
 from ui.pages.exchange.merge import MergePage
+from ui.pages.households import HouseholdsPage
 from ui.session import Session
 from ui.shots.camera import Camera, Shown, in_window, page, place
 from ui.window.main_window import MainWindow
+from ui.window.navigation import BY_NAME
 
-_VILLAGE = "410502101212"
+#: New books, and where they are of.
+_NEW = {"new": "410502101212", "new-town": "410502101", "new-district": "410502"}
 _CLERK = "李建国"
 
 
@@ -26,9 +30,11 @@ def make(folder: Path, camera: Camera) -> None:
     place = folder / "exchange"
     demo.make(place, 3, 12, 1)
     for path, show in ((place / "new.fpb", _unbound), (place / "village-1.fpb", _village),
+                       (place / "new-town.fpb", partial(_day_one, "镇")),
+                       (place / "new-district.fpb", partial(_day_one, "区")),
                        (place / "township.fpb", _township)):  # fmt: skip
         if not path.exists():
-            create_book(path, _VILLAGE, _CLERK)
+            create_book(path, _NEW[path.stem], _CLERK)
         with open_book(path, _CLERK) as book, in_window(Session(book)) as window:
             camera.take_all(window, show(window))
 
@@ -36,6 +42,10 @@ def make(folder: Path, camera: Camera) -> None:
 def _unbound(window: MainWindow) -> Shown:
     yield "上报-还不能", place("hand-in", window)
     yield "上报钥匙-还没有", place("keys", window)
+
+
+def _day_one(of: str, window: MainWindow) -> Shown:
+    yield f"首页-{of}-第一天", place("today", window)
 
 
 def _village(window: MainWindow) -> Shown:
@@ -87,3 +97,14 @@ def _township(window: MainWindow) -> Shown:
     exchange_keys.revoke(lost.fingerprint, "村里的电脑 11 月 20 日丢了")
     yield "上报钥匙-镇", place("keys", window)
     yield "设置-镇", place("settings", window)
+    yield from _lists(window)
+
+
+def _lists(window: MainWindow) -> Shown:
+    """Of several villages, each with its filter."""
+    for name in ("today", "visits", "checks", "cards", "monitoring"):
+        yield f"{BY_NAME[name].label}-镇", place(name, window)
+    households = page(HouseholdsPage, "households", window)
+    for words, kind in (("户", households.by_household), ("人", households.by_person)):
+        kind.click()
+        yield f"农户-镇-按{words}", window

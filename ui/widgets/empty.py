@@ -37,6 +37,12 @@ class Empty(QWidget):
         put(inside, row(STRETCH, *buttons, STRETCH))
         inside.addStretch(3)
 
+    def minimumSizeHint(self) -> QSize:
+        """The sentence whole, in as many lines as it takes in the width of now."""
+        least, inside = super().minimumSizeHint(), self.layout()
+        high = inside.minimumHeightForWidth(max(least.width(), self.width())) if inside else 0
+        return least.expandedTo(QSize(0, high))
+
 
 class OrEmpty(Stacked):
     """A widget, or in its place the empty state."""

@@ -40,7 +40,7 @@ class Fading(QScrollArea):
         self.setViewport(QWidget())  # as in `Table`; below the two that fade
         self._above, self._below = _Fade(self, is_below=False), _Fade(self, is_below=True)
         self._held: tuple[QWidget, QTableView] | None = None
-        self._is_whole, self._least, self._high = False, 0, -1
+        self._is_whole, self._high = False, -1
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -53,23 +53,26 @@ class Fading(QScrollArea):
     def hold(self, face: QWidget, table: QTableView) -> None:
         """A list in it, which `face` shows: it scrolls by itself while all else has the room, else it stands whole. Of
         two that scroll, one in the other, the hand never knows which."""
-        self._held, self._least = (face, table), face.minimumHeight()
+        self._held = face, table
+        self.share()
         self.verticalScrollBar().rangeChanged.connect(lambda _, most: self._stand_whole(is_short=most > 0))
         table.model().modelReset.connect(lambda: self._stand_whole(is_short=self._is_whole))
         table.selectionModel().currentChanged.connect(self._follow)
 
     def share(self) -> None:
-        """What is in it may have become less: look again whether the list can scroll by itself."""
-        if self._is_whole and self._held:
+        """What is in it may have become less: look again whether the list can scroll by itself; its face needs what is
+        in sight of it."""
+        if self._held:
             self._is_whole = False
-            self._held[0].setMinimumHeight(self._least)
+            self._held[0].setMinimumHeight(self._held[0].minimumSizeHint().height())
 
     def _stand_whole(self, *, is_short: bool) -> None:
         if is_short and self._held:
             face, table = self._held
             rows = table.model().rowCount() * theme.px(theme.ROW)
             self._is_whole = True
-            face.setMinimumHeight(max(self._least, table.horizontalHeader().sizeHint().height() + rows + _FRAME))
+            whole = table.horizontalHeader().sizeHint().height() + rows + _FRAME
+            face.setMinimumHeight(max(face.minimumSizeHint().height(), whole))
 
     def _follow(self, index: QModelIndex) -> None:
         """Where the list stands whole, the row that the keyboard goes to comes into sight."""

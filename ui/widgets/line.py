@@ -35,12 +35,11 @@ def field(name: str, hint: str = "", *, text: str = "", wide: int = 0) -> QLineE
     return made
 
 
-def search_field(words: str, typed: Callable[[str], object], *, grows: bool = False) -> QLineEdit:
-    """What a list is searched by, in its row of filters; `grows`: it takes what is left of the row."""
+def search_field(words: str, typed: Callable[[str], object]) -> QLineEdit:
+    """What a list is searched by, in its row of filters."""
     made = field(words, words)
     made.setMinimumWidth(theme.px(96))
-    if not grows:
-        made.setMaximumWidth(theme.px(_SEARCH_WIDE))
+    made.setMaximumWidth(theme.px(_SEARCH_WIDE))
     made.setClearButtonEnabled(True)
     made.textChanged.connect(typed)
     return made

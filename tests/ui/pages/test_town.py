@@ -25,12 +25,14 @@ from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.papers.catalogue import Order
 from tests.answered import session_on
 from tests.books import ACTOR
+from tests.ui import cut
 from tests.ui.conftest import _close_windows, shown
 from tests.ui.townships import _merged as _merged
 from tests.ui.townships import town as town
 from tests.ui.townships import township as township
 from ui import theme, wording
 from ui.dialogs.looking import Looking
+from ui.pages.household_filters import CHIPS
 from ui.pages.town import TownPage
 from ui.paper import printing
 from ui.widgets.fading import Fading
@@ -130,6 +132,9 @@ def test_day_one_has_three_steps_with_keys(qtbot: QtBot, tmp_path: Path, monkeyp
         window = shown(qtbot, session_on(book))
         page = first_page(window)
         assert page.face.currentWidget() is page.steps
+        inside = page.steps.layout()
+        assert inside
+        assert page.face.minimumHeight() >= inside.minimumHeightForWidth(page.steps.width()), "small screens cut it"
         assert [made.shortcut().toString() for made in page.step_buttons] == ["Ctrl+1", "Ctrl+2", "Ctrl+3"]
         for made, there in zip(page.step_buttons, ("keys", "keys", "merge"), strict=True):
             made.click()
@@ -186,3 +191,19 @@ def test_papers_of_several_villages_say_of_which_each_is(town: MainWindow, qtbot
     looking.show_stack(printing.stack(Order("card", cards_state.households()), 2026))
     told = [looking.homes.rows.row(number) for number in range(looking.count)]
     assert {text.partition("　")[2] for text in told} == {name for _, name in listing.villages()}
+
+
+@pytest.mark.parametrize(("name", "persons"), [("households", False), ("households", True), ("cards", False)])
+def test_a_page_of_five_digits_is_as_wide_as_a_small_screen(town: MainWindow, name: str, persons: bool) -> None:
+    """In the book of a township of 12,000 households."""
+    town.resize(1366, 728)
+    town.pages.go(name, {"persons": True} if persons else {})
+    town.session.jobs.finish()
+    page: Any = town.pages.current()
+    shown_chips = getattr(page.filters, "_chips", None) or page.filters.chips
+    for word, chip in shown_chips.items():
+        chip.setText(f"{CHIPS.get(word, chip.text())} {wording.count(12_000)}")
+        chip.show()
+    QApplication.processEvents()
+    assert page.layout().minimumSize().width() <= page.width()
+    assert not cut.settled(page.filters)

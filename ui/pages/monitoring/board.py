@@ -18,7 +18,7 @@ from ui.pages.monitoring.numbers import to_numbers
 from ui.pages.monitoring.printing import print_papers
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.basics import STRETCH, Elided, button, card, new_grid, only_if, pane, put, row, say
+from ui.widgets.basics import Elided, button, card, new_grid, only_if, pane, say
 from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.keys import ADD, on_keys
@@ -26,6 +26,8 @@ from ui.widgets.line import search_field
 from ui.widgets.reading import Reading
 from ui.widgets.search_words import of_new
 from ui.widgets.table import Table
+from ui.widgets.village_choice import VillageChoice
+from ui.widgets.wrapping import Wrapping
 
 _KEPT = "list/monitoring"
 #: Chips in a row, with usual and with large letters.
@@ -61,7 +63,7 @@ class MonitoringPage(Page):
         for number, chip in enumerate(self.chips.values()):  # at once: what is put in later, Tab comes to last
             self._grid.addWidget(chip, 0, number)
         self.column.addWidget(pane(self._grid))
-        put(self.column, self._filter_row())
+        self.column.addWidget(self._filter_row())
         self.table = Table("monitoring", of_board(), "监测名单")
         self.table.several.same = lambda line: line.key
         self.table.opened.connect(lambda line: session.go("case", clue=line.key))
@@ -82,11 +84,11 @@ class MonitoringPage(Page):
         made.hide()
         return made
 
-    def _filter_row(self) -> Any:
+    def _filter_row(self) -> Wrapping:
         self.search = search_field("查户主、编号", lambda _: self._show_list())
-        self.village = Choice("村", "全部村", self._show_list)
+        self.village = VillageChoice(_KEPT, self._show_list)
         self.filters = {name: Choice(words, f"全部{words}", self._show_list) for name, words in _FILTERS.items()}
-        return row(self.village, *self.filters.values(), self.search, STRETCH)
+        return Wrapping(self.village, *self.filters.values(), self.search)
 
     @property
     def wanted(self) -> Wanted:
@@ -120,7 +122,7 @@ class MonitoringPage(Page):
 
     def _show(self, read: tuple[list[Line], list[tuple[str, str]]]) -> None:
         self._lines, villages = read
-        self.village.offer_several(villages)
+        self.village.show_places(villages)
         for name, offered in board.choices(self._lines).items():
             self.filters[name].offer(offered)
         for made in (*self.filters.values(), self.search):
@@ -197,3 +199,4 @@ class MonitoringPage(Page):
 
     def remember(self) -> None:
         preferences.keep(_KEPT, self.stood)
+        self.village.remember()
