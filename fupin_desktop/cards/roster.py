@@ -44,6 +44,8 @@ class Line:
     monitor_cat: str
     phone: str
     village: str = ""
+    #: Its code.
+    region: str = ""
     #: The same with other values that somebody gave and nobody has decided between.
     others: tuple[Line, ...] = ()
 

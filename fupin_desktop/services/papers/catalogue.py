@@ -3,7 +3,7 @@ time so that a township fits in little memory. What is printed goes into the acc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -282,9 +282,16 @@ def _roster(villages: Sequence[str], households: Sequence[str], about: About) ->
         households = ()  # the list has all
     lines = rosters.lines(villages, households)
     counted = undecided.counted(len({line.number for line in lines if line.others}))
-    of = villages[0] if len(villages) == 1 else region()
+    of = _place_of({line.region for line in lines} or villages)
     made = roster.sheet(lines, regions.path(of), about, "只有名单里的户" if households else "")
     return replace(made, foot=f"{counted} · {made.foot}") if counted else made
+
+
+def _place_of(codes: Collection[str]) -> str:
+    """The village in which all of these are, else the township; else that of the book."""
+    first, book = min(codes, default=""), region()
+    within = (of for of in (first, first[:9]) if all(regions.lies_in(one, of) for one in codes))
+    return next((of for of in within if regions.lies_in(of, book) and regions.path(of)), book)
 
 
 @dataclass(frozen=True)

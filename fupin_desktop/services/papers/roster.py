@@ -70,5 +70,5 @@ def _line(number: int, is_first: bool, row: Sequence[Any]) -> Line:
     return Line(
         number, is_first, no or local_no or "", group or place or "", name or "", code_list("relation").label(relation),
         code_list("sex").label(sex), dt.date.fromisoformat(birth) if birth else None, masks.number(id_no),
-        code_list("hh_type").label(kind), watched, masks.phone(phone), regions.village_name(region or ""),
+        code_list("hh_type").label(kind), watched, masks.phone(phone), regions.village_name(region or ""), region or "",
     )  # fmt: skip
