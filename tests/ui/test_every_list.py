@@ -4,6 +4,7 @@ it says what it is narrowed to and of which village a line is, and no whole numb
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from pytestqt.qtbot import QtBot
 
 from db.changes import every
 from db.household import Household
@@ -20,10 +22,15 @@ from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access
 from fupin_desktop.services.lists import listing, taking_out
 from fupin_desktop.services.lists.taking_out import Told
+from fupin_desktop.services.monitoring import dept_lists
+from fupin_desktop.services.papers import cards_state
 from tests import sources
+from tests.fupin_desktop.services.monitoring.test_dept_lists import workbook
 from tests.ui.townships import _merged as _merged
 from tests.ui.townships import town as town
 from tests.ui.townships import township as township
+from ui.dialogs.dept_list import ComparedDialog
+from ui.dialogs.lacking import LackingDialog
 from ui.dialogs.list_output import ListOutput
 from ui.dialogs.papers import about
 from ui.pages.household_page import HouseholdPage
@@ -181,6 +188,22 @@ def test_every_line_of_a_household_says_its_village(town: MainWindow) -> None:
     assert not wrong
     assert {"households", "persons", "visits due", "visits made", "checks", "cards", "duplicates", "ledger measure",
             "ledger visit"} <= seen  # fmt: skip
+
+
+def test_what_dialogs_list_of_households_says_its_village(town: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    people = every("""SELECT p.name, p.id_no FROM person p JOIN resident h ON h.id = p.household
+        WHERE length(p.id_no) = 18 AND p.relation = '01' GROUP BY h.region_code""")  # fmt: skip
+    pushed = workbook(tmp_path / "医保自付.xlsx", *((n, *who, "", 0, 12000) for n, who in enumerate(people)))
+    states = cards_state.states(cards_state.households(), 2026)
+    dialogs = (ComparedDialog(town, dept_lists.preview(pushed, "0101", dt.date(2026, 11, 1))),
+               LackingDialog(town, [state for state in states if state.lacks]))  # fmt: skip
+    for dialog in dialogs:
+        qtbot.addWidget(dialog)
+        tables = [table for table in dialog.findChildren(Table) if table.rows.rowCount()]
+        told = [" ".join(row) for table in tables for row in _shown(table)]
+        names = [name for _, name in listing.villages()]
+        assert told, dialog
+        assert all(any(name in line for name in names) for line in told), (dialog, told[:3])
 
 
 def test_every_long_list_is_narrowed_to_a_village_and_remembers_it(town: MainWindow) -> None:

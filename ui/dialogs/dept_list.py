@@ -49,6 +49,7 @@ def _amount(one: Matched) -> str:
 MATCHED = (
     Column("姓名", lambda one: one.listed.name, 80),
     Column("册上的姓名", lambda one: one.name, 96),
+    Column("村组", lambda one: wording.place(one.home.village, one.home.group), 130),
     Column("比对结果", lambda one: code_list("match_finding").label(one.said.finding), 120),
     Column("转线索的风险", _risk, 110),
     Column("金额", _amount, 90, right=True),

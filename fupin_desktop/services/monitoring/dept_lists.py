@@ -36,8 +36,9 @@ from fupin_desktop.rules.amounts import told as yuan
 from fupin_desktop.rules.dept_lists import Line, Said
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.id_number import first18
-from fupin_desktop.services.book import access, settings
+from fupin_desktop.services.book import access, around, settings
 from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.around import Home
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.household import cases
 from fupin_desktop.services.monitoring import clues, warnings
@@ -64,6 +65,7 @@ class Matched:
     name: str
     said: Said
     record: DeptRecord
+    home: Home
 
 
 @dataclass
@@ -135,7 +137,7 @@ def preview(
 
 def _judged(made: Preview, found: Sequence[tuple[ListedPerson, str, str]], progress: Progress) -> list[Matched]:
     homes = list(dict.fromkeys(household for *_, household in found))
-    of_home: dict[str, Case] = {}
+    called, of_home = around.homes(homes), dict[str, Case]()
     for n in range(0, len(homes), _BATCH):
         progress(n, len(homes), "与账本比对")
         of_home |= {case.household["id"]: case for case in cases.read(homes[n : n + _BATCH], made.day.year)}
@@ -161,7 +163,8 @@ def _judged(made: Preview, found: Sequence[tuple[ListedPerson, str, str]], progr
             name=listed.name[:40] or None, id_no=listed.id_no, amount=amount, level=listed.level[:20] or None,
             detail=detail or None, finding=said.finding,
         )  # fmt: skip
-        matched.append(Matched(listed, person, household, member.person["name"] or "", said, record))
+        name = member.person["name"] or ""
+        matched.append(Matched(listed, person, household, name, said, record, called[household]))
     return matched
 
 

@@ -17,11 +17,13 @@ from db.household import Household
 from db.person import Person
 from db.project import Project
 from db.visit import Visit
+from fupin_desktop import regions
 from fupin_desktop.demo import books as demo
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.lists import listing
-from fupin_desktop.services.papers import cards_state
+from fupin_desktop.services.lists.listing import Filter
+from fupin_desktop.services.papers import cards_state, catalogue
 from fupin_desktop.services.papers.catalogue import Order
 from tests.answered import session_on
 from tests.books import ACTOR
@@ -205,5 +207,23 @@ def test_a_page_of_five_digits_is_as_wide_as_a_small_screen(town: MainWindow, na
         chip.setText(f"{CHIPS.get(word, chip.text())} {wording.count(12_000)}")
         chip.show()
     QApplication.processEvents()
-    assert page.layout().minimumSize().width() <= page.width()
+    assert page.layout().minimumSize().width() <= 1366 - theme.rail_width()
     assert not cut.settled(page.filters)
+
+
+def test_the_roster_is_headed_by_where_all_its_lines_are(township: Book) -> None:
+    here, *_ = (code for code, _ in listing.villages())
+    keys = listing.household_keys(Filter(region=here))
+    village, town = regions.village_name(here), regions.name(demo.TOWNSHIP)
+    for of, households, villages in ((village, keys[:1], ()), (village, (), [here]), (town, (), ())):
+        made = printing.stack(Order("roster", households, villages=villages), 2026)
+        [sheet] = [sheet for bundle in made.bundles() for sheet in bundle.sheets]
+        assert sheet.name == f"{of}户名册"
+
+
+def test_in_a_district_the_roster_of_a_township_is_headed_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "region", lambda: "410502")
+    assert catalogue._place_of(["410502101212", "410502101214"]) == "410502101"
+    assert catalogue._place_of(["410502101212", "410502001001"]) == "410502"
+    assert catalogue._place_of([]) == "410502"
+    assert catalogue._place_of(["410103001001"]) == "410502"  # who has moved in from elsewhere
