@@ -3,6 +3,7 @@ recorder does it, in an encrypted book, by keys."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtCore import Qt
 from db.changes import change
 from db.clock import today
 from db.household import Household, Housing, Living
+from db.money import Money
 from db.organisation import Activity
 from db.person import Person, PersonYear
 from fupin_desktop.roles import Role
@@ -19,8 +21,9 @@ from fupin_desktop.services.book import entry, unlocking, users
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.household import checks, years
 from tests.ui.pages.test_findings_open import landed
+from tests.walks.filling import view_of
 from tests.walks.village import CREW, ZHANGXUEZHUANG, Village
-from tests.walks.walker import Walker
+from tests.walks.walker import Walker, labels
 from ui import theme
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.left_out import LeftOutDialog
@@ -239,3 +242,33 @@ def test_the_line_of_a_ledger_leads_to_its_field_too(clerk: Walker) -> None:
     clerk.wait(lambda: not clerk.page(LedgerPage).view.is_filling, "saved")
     kept = Activity.get_by_id(str(lecture.id))
     assert (kept.kind, kept.people) == ("11", 25)
+
+
+def test_money_of_somebody_of_another_group_asks_why(limited: Walker) -> None:
+    """It names the elder and no household; whose it is, is known all the same."""
+    with open_book(limited.village.path, "", ring=unlocking.unlock(limited.village.path, "管理员", CREW["管理员"][1])):
+        person = Person.get(Person.name == "外组人")
+        with change("管理员", "记一笔"):
+            Money(account="02", direction="1", date=today(), amount=Decimal(200), person=person.id, payer="李明",
+                  region_code=ZHANGXUEZHUANG).save()  # fmt: skip
+    limited.enter(LIMITED)
+    view = view_of(limited, "money")
+    view.list.filters["account"].choose("02")
+    view.list.refresh()
+    limited.idle()
+    asked: list[str] = []
+
+    def give(dialog: OutsideDialog) -> None:
+        asked.append(labels(dialog))
+        limited.write("对孝善账")
+        limited.press("Return")
+
+    limited.when(OutsideDialog, give)
+    view.list.table.setFocus()
+    limited.press("Return")
+    limited.idle()
+    limited.wait(lambda: view.is_filling, "the form")
+    assert "不在您负责的村组" in asked[0]
+    entries = limited.book_says("access-log", str(limited.village.path))
+    assert [e["note"] for e in entries if e["what"] == "打开外村外组农户"] == ["对孝善账"]
+    limited.shut()

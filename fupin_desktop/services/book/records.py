@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from db import models
 from db.changes import every, one
-from db.household import Household
 from db.kind import clean
 from db.visit import Visit
+from fupin_desktop.services.book import scope
 
 _QUERIES = (
     "SELECT id FROM person WHERE substr(id_no, 1, 18) = upper(?) AND deleted IS NOT 1",
@@ -35,16 +35,7 @@ def meant(text: str) -> list[str]:
 
 def household_of(key: str) -> str | None:
     """The household that a record is, or belongs to; None for what belongs to none (a village, a line)."""
-    for model in models.MODELS:
-        if model is Household:
-            parent = "id"
-        elif parent_kind := next((name for name in ("household", "person", "income") if name in model.kinds()), None):
-            parent = parent_kind
-        else:
-            continue
-        if row := one(f'SELECT "{parent}" FROM "{model.table()}" WHERE id = ?', key):
-            return key if parent == "id" else row[0] if parent == "household" else household_of(row[0])
-    return None
+    return next(iter(scope.households_of([key])), None)
 
 
 def visit_of(table: str, key: str) -> str:

@@ -17,9 +17,6 @@ from db.said import cells_of
 from fupin_desktop import regions
 from fupin_desktop.services.book.list_sql import HEAD, lying_in
 
-#: Tables through which a record belongs to a household.
-_OWNERS = ("household", "person", "income")
-
 
 def _asked(
     keys: Iterable[str], query: Callable[[type[Record], str], str], tables: Collection[str] | None = None
@@ -39,12 +36,13 @@ def households_of(keys: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(row[0] for row in rows if row[0]))
 
 
-def homes(keys: Iterable[str], tables: Collection[str] | None = None) -> dict[str, str]:
-    """Record → the household that it belongs to, or is; without records of households that are gone. `tables`: theirs,
-    where the caller knows."""
+def homes(keys: Iterable[str], tables: Collection[str] | None = None, gone: bool = False) -> dict[str, str]:
+    """Record → the household that it belongs to, or is; without records of households that are gone, unless `gone`.
+    `tables`: theirs, where the caller knows."""
+    there = "1" if gone else "h.deleted IS NOT 1"
     rows = _asked(
         keys, lambda model, path: f"""SELECT t.id, h.id FROM "{model.table()}" t
-            JOIN household h ON h.id = {path} AND h.deleted IS NOT 1""", tables,
+            JOIN household h ON h.id = {path} AND {there}""", tables,
     )  # fmt: skip
     return {row[0]: row[1] for row in rows}
 
@@ -125,16 +123,13 @@ def _offers(region: str) -> set[str]:
 
 
 def _of_model(model: type[Record], scope: dict[str, list[str]], region: str) -> list[str]:
-    found: set[str] = set()
-    kinds = model.kinds()
-    owned_by = [(name, kind.table) for name, kind in kinds.items() if isinstance(kind, Ref) and kind.table in _OWNERS]
-    for name, table in owned_by:
-        found.update(_where(model, name, scope[table]))
-    if "region_code" in kinds:
+    ways = owners.ways(model.table())
+    found = {key for name, of in ways.items() if of in scope for key in _where(model, name, scope[of])}
+    if owners.REGION in ways:
         found.update(_where(model, "region_code", regions.around(region)))
         where, values = lying_in("region_code", region)
         found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}" WHERE {where}', *values))
-    elif not owned_by and not _of_any(model):
+    elif not ways:
         found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}"'))
         lies_in, told = regions.lies_in, [] if model.goes_down else begun(model.table())
         found.difference_update(key for key, at in told if not (lies_in(at, region) or lies_in(region, at)))

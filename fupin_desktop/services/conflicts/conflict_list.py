@@ -23,7 +23,7 @@ from db.sql import stored_rows
 from fupin_desktop import lazy, regions
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services.book import around, laptops, privacy, records, summary, there
+from fupin_desktop.services.book import around, laptops, privacy, scope, summary, there
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.around import Home
 from fupin_desktop.services.conflicts import to_decide
@@ -265,7 +265,7 @@ def _of_table(model: type[Record], wanted: list[tuple[str, str]], items: Sequenc
     later = {cell[:3] for cell in items if cell.later}
     keys = list(dict.fromkeys(record for record, _ in wanted))
     rows, moves = stored_rows(model, keys), _moving()
-    owners = {} if model.behind else {key: records.household_of(key) or "" for key in keys}
+    owners = {} if model.behind else scope.homes(keys, {model.table()}, gone=True)
     is_told = there.has_several()
     homes = around.homes(filter(None, owners.values())) if is_told else {}
     for (record, field), (told, before) in of_table(model, wanted).items():

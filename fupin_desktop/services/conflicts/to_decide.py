@@ -17,6 +17,7 @@ from db.changes import DELETED, chunks, every
 from db.homes import household_sql
 from db.household import Household
 from db.models import BEHIND, BY_TABLE, MODELS
+from db.owners import REGION
 from db.person import Person
 from db.record import OPEN_ROOMS, SECRET_ROOMS
 from fupin_desktop import lazy, regions
@@ -196,12 +197,12 @@ def _region(table: str) -> str:
     there = {name for (name,) in every("SELECT name FROM sqlite_master WHERE type = 'table'")}
     cases = []
     for model in (model for model in MODELS if model.table() in there):
-        if owner := household_sql(model):
-            region = f"(SELECT h.region_code FROM household h WHERE h.id = {owner})"
-        elif "region_code" in model.kinds():
-            region = "t.region_code"
-        else:
+        owner = household_sql(model)
+        ways = [f"(SELECT h.region_code FROM household h WHERE h.id = {owner})"] if owner else []
+        ways += ["t.region_code"] if REGION in model.kinds() else []
+        if not ways:
             continue
+        region = f"coalesce({', '.join(ways)})" if len(ways) > 1 else ways[0]
         cases.append(
             f"""WHEN '{model.table()}' THEN (SELECT {region} FROM "{model.table()}" t WHERE t.id = c.record)"""
         )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from db import models
 from db.changes import DELETED, chunks, every
+from db.homes import household_sql
 from db.record import OPEN_ROOMS, Record
 from fupin_desktop.rules.answers import PSYCHOLOGICAL_REASON, PSYCHOLOGICAL_ROLE
 from fupin_desktop.services.book.list_sql import HERE, LAST_VISIT, head, lying_in
@@ -49,7 +50,7 @@ def of_households(keys: Sequence[str] | None = None, *, on_paper: bool = False) 
     """What is undecided of these households, or of all here that have anything. `on_paper`: of what papers may tell."""
     found: dict[str, list[Undecided]] = defaultdict(list)
     for model in _models():
-        if owner := _owner(model):
+        if owner := household_sql(model):
             told = _ON_PAPER.get(model.table(), "1") if on_paper else "1"
             here = f"{owner} IS NOT NULL" if keys is not None else f"{owner} IN (SELECT id FROM resident)"
             for household, one in _listed(model, owner, f"{here} AND {told}", keys):
@@ -117,7 +118,7 @@ def numbers(condition: str = "1", values: Sequence[str] = ()) -> set[int]:
     """The row numbers of the households `h` of a condition that have a value that is undecided."""
     found: set[int] = set()
     for model in _models():
-        if owner := _owner(model):
+        if owner := household_sql(model):
             query = f"""SELECT h.rowid FROM conflict c CROSS JOIN "{model.table()}" t ON t.id = c.record
                 JOIN household h ON h.id = {owner}
                 WHERE c.tbl = ? AND c.field IN ({",".join("?" * len(model.kinds()))}) AND t.deleted IS NOT 1
@@ -169,16 +170,3 @@ def counted(households: int) -> str:
 def foot(households: int) -> list[str]:
     """The same as lines of a command's answer."""
     return [counted(households)] if households else []
-
-
-def _owner(model: type[Record]) -> str:
-    """The household of a record `t`, in SQL."""
-    kinds = model.kinds()
-    if model.table() == "household":
-        return "t.id"
-    if "household" in kinds:
-        return "t.household"
-    for parent in ("person", "income"):
-        if parent in kinds:
-            return f"(SELECT o.household FROM {parent} o WHERE o.id = t.{parent})"
-    return ""

@@ -209,7 +209,7 @@ def _at_occasions(answered: Sequence[Row]) -> dict[str, Row]:
 
 
 def _member_order(person: Row) -> tuple[bool, str, str]:
-    return person["member_state"] == LEFT, person["relation"] or "98", str(person["birth"])
+    return person["member_state"] == LEFT, person["relation"] or "98", str(person["birth"] or "")
 
 
 @cache
