@@ -24,7 +24,7 @@ _LEFT = "2"
 _OWN = 3
 #: It has not moved away.
 _HERE = "id NOT IN (SELECT id FROM elsewhere)"
-_NO_HEAD = (None, None, None)
+_NO_HEAD = (None, None, None, None)
 _HOUSEHOLD, _PERSON = Part(Household), Part(Person)
 
 
@@ -96,7 +96,7 @@ class People:
 
     def heads(self, number: bool) -> list[str | None]:
         """The name or the ID number of the head of each person's household."""
-        at = 1 if number else 0
+        at = 3 if number else 2
         return [self._heads.get(household, _NO_HEAD)[at] for _, household in self.persons]
 
     def names(self) -> list[str | None]:
@@ -106,7 +106,7 @@ class People:
 
     def head(self, household: str) -> str | None:
         """The key of the head of a household."""
-        return self._heads.get(household, _NO_HEAD)[2]
+        return self._heads.get(household, _NO_HEAD)[1]
 
     def _read(self, model: type[Record], condition: str, *values: Any) -> dict[str, tuple[Any, ...]]:
         """Fields that the layout shows, then order and region of a household."""
@@ -117,22 +117,24 @@ class People:
 
     def _persons(self, *, leave_out_left: bool) -> list[tuple[str, str]]:
         shown = self._names.get(_PERSON, [])
-        columns = ["id", "household", "id", *shown, "relation", "person_no", "member_state", "name", "id_no"]
+        columns = ["id", "household", "id", *shown, "birth", "relation", "person_no", "member_state", "name", "id_no"]
         households = sorted(self._rows[_HOUSEHOLD].items(), key=_home)
         places = {key: place for place, (key, _) in enumerate(households)}
         rows = self._rows[_PERSON] = {}
         order = []
         self._sizes = dict.fromkeys(places, 0)
-        self._heads: dict[str, tuple[str | None, str | None, str | None]] = {}
+        #: (birth, key, name, ID number): of several the one that `list_sql.head` takes.
+        self._heads: dict[str, tuple[str, str, str | None, str | None]] = {}
         for row in every(_select(Person, columns, "1")):
             key, household = row[:2]
             if household not in places:
                 continue
-            relation, number, state, name, id_no = row[-5:]
+            birth, relation, number, state, name, id_no = row[-6:]
             if state != _LEFT:
                 self._sizes[household] += 1
                 if is_head(relation, state):
-                    self._heads.setdefault(household, (name, id_no, key))
+                    one = (birth or "", key, name, id_no)
+                    self._heads[household] = min(self._heads.get(household, one), one)
             elif leave_out_left:
                 continue
             rows[key] = row

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db.names import undrawn
-from fupin_desktop.rules.answers import EXITED, HEAD
+from fupin_desktop.rules.answers import EXITED
+from fupin_desktop.rules.facts import is_head
 
 Row = Mapping[str, Any]
 
@@ -55,7 +56,7 @@ class Facts:
     @property
     def head(self) -> Row | None:
         """The member whose relation is 户主."""
-        return next((person for person in self.persons if person["relation"] == HEAD), None)
+        return next((person for person in self.persons if is_head(person["relation"], person["member_state"])), None)
 
     @property
     def is_helped(self) -> bool:

@@ -208,8 +208,8 @@ def _at_occasions(answered: Sequence[Row]) -> dict[str, Row]:
     return found
 
 
-def _member_order(person: Row) -> tuple[bool, str, str]:
-    return person["member_state"] == LEFT, person["relation"] or "98", str(person["birth"] or "")
+def _member_order(person: Row) -> tuple[bool, str, str, str]:
+    return person["member_state"] == LEFT, person["relation"] or "98", str(person["birth"] or ""), person["id"]
 
 
 @cache

@@ -77,7 +77,9 @@ def read(households: Sequence[str], year: int) -> list[Known]:
     found = []
     for key in (key for key in households if key in own):
         region, group = own[key]["region_code"] or "", plain_group(own[key]["group_no"] or "")
-        members = sorted(persons[key], key=lambda person: (person["relation"] or "98", person["birth"] or ""))
+        members = sorted(
+            persons[key], key=lambda person: (person["relation"] or "98", person["birth"] or "", person["id"])
+        )
         facts = Facts(
             own[key], year, villages.get(region), members,
             {person["id"]: forms[person["id"]][0] for person in members if forms[person["id"]]},

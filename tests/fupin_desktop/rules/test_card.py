@@ -20,7 +20,7 @@ def helper(role: str, key: str | None = "h", **more: Any) -> dict[str, Any]:
 
 def whole() -> Facts:
     """A household whose card says everything."""
-    head = {"id": "p", "name": "张三", "relation": "01", "birth": "1960-01-01"}
+    head = {"id": "p", "name": "张三", "relation": "01", "member_state": "1", "birth": "1960-01-01"}
     verdicts = dict.fromkeys(("food", "cloth", "edu", "med", "house", "water"), "1")
     return Facts(
         household={"id": "h", "hh_type": "10", "monitor_cat": None},

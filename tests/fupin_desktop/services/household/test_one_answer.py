@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from db.access_log import Entry
@@ -19,8 +21,10 @@ from db.village import Exemption
 from fupin_desktop.rules.facts import is_head
 from fupin_desktop.services.book import access_book, scope, summary
 from fupin_desktop.services.book.list_sql import HEAD
+from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.household import cases, casework, family, history, income_years
 from fupin_desktop.services.lists import listing, search
+from fupin_desktop.services.papers import card_facts
 from tests.books import ACTOR, add_household
 
 
@@ -36,11 +40,16 @@ def bereaved(book: object) -> Household:
     return household
 
 
-def heads(key: str) -> dict[str, str]:
-    """What everybody who tells a household's head says."""
+def heads(key: str, path: Path) -> dict[str, str]:
+    """What everybody who tells a household's head says; `path`: of a workbook."""
     work, shown, [case] = casework.load(key, 2026), family.load(key, 2026), cases.read([key], 2026)
     assert work
     assert shown
+    workbooks.export_workbook(path, "roster47")
+    lines = list(openpyxl.load_workbook(path).worksheets[0].values)
+    [(place, titles)] = [(n, line) for n, line in enumerate(lines) if "户主姓名" in line]
+    named = {str(line[titles.index("户主姓名")] or "") for line in lines[place + 1 :]}
+    [card] = card_facts.read([key], 2026)
     [row] = listing.households().rows(0, 9)
     return {
         "sql": every(f"SELECT {HEAD} FROM household h WHERE h.id = ?", key)[0][0] or "",
@@ -52,20 +61,40 @@ def heads(key: str) -> dict[str, str]:
         "search": search.find("41050200000123")[0].name.replace("（没有户主）", ""),
         "access log": access_book._name(Entry(1, dt.datetime.now().astimezone(), "", "打开外村外组农户", key, "")),
         "findings": scope.names([key])[key][1],
+        "workbook": "、".join(named),
+        "card": card.facts.head["name"] if card.facts.head else "",
     }
 
 
-def test_who_left_is_head_nowhere(bereaved: Household) -> None:
+def test_who_left_is_head_nowhere(bereaved: Household, tmp_path: Path) -> None:
     key = str(bereaved.id)
-    assert set(heads(key).values()) == {""}
+    assert set(heads(key, tmp_path / "名册.xlsx").values()) == {""}
     assert "张三" not in summary.place(key) + summary.members(key)
     with change(ACTOR, "修改成员"):
         widow = Person.get(Person.name == "李梅")
         widow.relation = "01"
         widow.save()
-    assert set(heads(key).values()) == {"李梅"}
+    assert set(heads(key, tmp_path / "名册.xlsx").values()) == {"李梅"}
     assert summary.members(key) == "1 人：李梅"
     assert (is_head("01", "2"), is_head("01", None), is_head("02", "1")) == (False, True, False)
+
+
+@pytest.mark.parametrize(("first", "second", "head"), [
+    ("1980-01-01", "1950-01-01", "后录"), ("1950-01-01", "1980-01-01", "先录"), ("1950-01-01", None, "后录"),
+    (None, "1950-01-01", "先录"), (None, None, "先录"),
+])  # fmt: skip
+def test_of_two_heads_all_tell_the_same(
+    book: object, tmp_path: Path, first: str | None, second: str | None, head: str
+) -> None:
+    """Until one of them is put right: the elder, before them who has no birthday; else who was first."""
+    household, man = add_household("先录", household_no="41050200000123")
+    born = [dt.date.fromisoformat(day) if day else None for day in (first, second)]
+    with change(ACTOR, "登记"):
+        man.birth = born[0]
+        man.save()
+        Person(household=household.id, name="后录", relation="01", sex="2", member_state="1", birth=born[1]).save()
+    told = heads(str(household.id), tmp_path / "名册.xlsx")
+    assert {who: name for who, name in told.items() if name != head} == {}
 
 
 def test_a_head_found_by_two_ways_is_one_line(book: object) -> None:
