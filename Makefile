@@ -4,7 +4,7 @@ PY := .venv/bin/python
 CODE := $(wildcard main.py db fupin_desktop ui tests scripts benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-slow test-small test-clocks mutants check bench shots docs hooks lock bundle bundle-old wine-test wine-bundle clean
+.PHONY: help setup setup-test run test cover test-slow test-small test-clocks mutants check bench shots docs hooks lock bundle bundle-old wine-test wine-bundle clean
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -18,22 +18,27 @@ setup-test: ## 准备测试环境（另装 LibreOffice、pdftotext、Xvfb）
 run: setup ## 做出演示村并打开窗口；没有显示器时在 out/ 留下截图、表格、PDF
 	@$(PY) scripts/demo_run.py
 
+# as many as there are cores, two to four: a worker grows to half a gigabyte
+JOBS := $(shell n=$$(nproc); echo $$((n < 2 ? 2 : n > 4 ? 4 : n)))
 # in the order of the folders: by itself xdist keeps files of few tests, which are the long ones, for the end
-COVER := -p tests.worker_coverage --cov --cov-report=
-test: setup-test check ## 检查代码并跑全部测试
-	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" --ignore tests/walks $(COVER)
-	@WALKS=xcb $(PY) -m pytest -n 2 -m "not slow" tests/walks $(COVER) --cov-append
+test: setup-test check ## 检查代码并跑全部测试（二十分钟以内）
+	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not slow" --ignore tests/walks $(COVER)
+	@WALKS=xcb $(PY) -m pytest -n $(JOBS) -m "not slow" tests/walks $(COVER) $(if $(COVER),--cov-append)
+
+# to be counted makes the tests slower by a third to two thirds: not every time
+cover: setup-test ## 再跑一遍全部测试，数覆盖（关掉一个问题以前）
+	@$(MAKE) test COVER="-p tests.worker_coverage --cov --cov-report="
 	@$(PY) scripts/coverage_floor.py
 
 # walks go on a screen: a window manager gives the keyboard late, and to one window at a time, which offscreen never
 # shows
 test-slow: setup-test ## 跑超过十秒的测试（CI 也跑）
-	@$(PY) -m pytest -n 2 -m slow --ignore tests/walks
-	@WALKS=xcb $(PY) -m pytest -n 2 -m slow tests/walks
+	@$(PY) -m pytest -n $(JOBS) -m slow --ignore tests/walks
+	@WALKS=xcb $(PY) -m pytest -n $(JOBS) -m slow tests/walks
 
 SCREEN := 911x472
 test-small: setup-test ## 在小屏幕上再走一遍（1366×768 由 Windows 放大到 150 %；make test-small SCREEN=1093x574）
-	@SCREEN=$(SCREEN) WALKS=xcb $(PY) -m pytest -n 2 -m "not slow" tests/walks
+	@SCREEN=$(SCREEN) WALKS=xcb $(PY) -m pytest -n $(JOBS) -m "not slow" tests/walks
 
 check: setup ## ruff、mypy strict、import-linter
 	@$(PY) -m ruff check -q $(CODE)
@@ -45,7 +50,7 @@ check: setup ## ruff、mypy strict、import-linter
 CLOCKS := 2027-01-01T00:05:00 2028-02-29T09:00:00
 test-clocks: setup-test ## 按元旦零点过五分和闰年二月二十九日再跑跟日子有关的测试
 	@for clock in $(CLOCKS); do echo "== $$clock"; \
-		CLOCK=$$clock $(PY) -m pytest -q -n 2 --dist loadfile -m "not slow" \
+		CLOCK=$$clock $(PY) -m pytest -q -n $(JOBS) --dist loadfile -m "not slow" \
 			tests/db tests/fupin_desktop tests/ui tests/walks || exit 1; done
 
 SINCE ?= HEAD~10
