@@ -49,9 +49,8 @@ def stretch(site: str, first: str = "", last: str = "g") -> tuple[str, str]:
 def sites() -> list[str]:
     """The laptops of which the book's log has anything. Each is sought: the entries between are not read."""
     found: list[str] = []
-    while row := one('SELECT min(site_ts) FROM "change" WHERE site_ts > ?', f"{found[-1]}." if found else ""):
-        if row[0] is None:
-            break
+    query = 'SELECT min(site_ts) FROM "change" WHERE site_ts > ?'
+    while (row := one(query, f"{found[-1]}." if found else "")) and row[0]:
         found.append(row[0][:-17])
     return found
 

@@ -23,7 +23,7 @@ UNSEEN = {
 }
 #: Whose word counts, what a merge takes and shows, whose a record is, who can open what: no line of these and no branch
 #: is without a test.
-WHOLE = ("db/cells.py", "db/changes.py", "db/keys.py", "db/merge.py", "db/owners.py", "db/sealing.py")
+WHOLE = ("db/cells.py", "db/changes.py", "db/keys.py", "db/log.py", "db/merge.py", "db/owners.py", "db/sealing.py")
 #: Of every other file, percent; of one so small that a single one is more, all but one.
 LINES, BRANCHES = 95, 90
 #: Those that reached less when this was asked for first: how many lines and branches no test runs. Only ever fewer.

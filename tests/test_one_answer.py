@@ -13,7 +13,7 @@ from tests.sources import let_go as let_go
 from tests.test_architecture import imported
 
 _PER_HEAD = "fupin_desktop/rules/income.py"
-#: The same in SQL, for a whole book; tests/fupin_desktop/services/household/test_income_years.py holds it to the other.
+#: The same in SQL, for a whole book; tests/fupin_desktop/services/household/test_net_income.py holds it to the other.
 _PER_HEAD_IN_SQL = "fupin_desktop/services/household/net_income.py"
 
 

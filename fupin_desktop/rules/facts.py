@@ -100,7 +100,7 @@ class Member:
 
 
 def is_head(relation: str | None, member_state: str | None) -> bool:
-    """Whether somebody is the head of their household: 户主, and has not left. In SQL: `services.pieces.head`."""
+    """Whether somebody is the head of their household: 户主, and has not left. In SQL: `list_sql.head`."""
     return relation == HEAD and member_state != LEFT
 
 

@@ -40,7 +40,6 @@ from ui.widgets.wrapping import Wrapping
 _TYPING_MS = 250
 _HEAD, _PLACE = "户主", "村组"
 _EVERY = "every"
-#: From these letters on spare columns are left out.
 
 
 @dataclass(frozen=True)
