@@ -133,7 +133,8 @@ RECTIFICATION = Flow(
         Stage("405", _UPPER, ("406",), needs=(Step.opinion,), board="待验收", sets=_rectified(_TO_ACCEPT)),
         Stage("406", _UPPER, ("407",), back=("404",), needs=(Step.opinion,), decides=True, board="待销号",
               else_sets=_rectified(_UNDER_WAY)),
-        Stage("407", _UPPER, ("408",), form=(Step.doc_no,), needs=(Step.doc_no,), ends=True, board="已销号", sets=(
+        Stage("407", _UPPER, ("408",), form=(Step.doc_no,), needs=(Step.doc_no,), asks=(Rectification.evidence,),
+              ends=True, board="已销号", sets=(
             *_rectified(_CLOSED), Sets(Rectification.closed_on, Step.date),
             Sets(Rectification.closed_by, Step.person_by), Sets(Rectification.number_check, Step.doc_no),
         )),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.changes import every
@@ -14,6 +14,7 @@ from fupin_desktop.rules.card import PAIRED_HELPER
 from fupin_desktop.rules.catalogue import HP2, HP3, HP4, HP5, HP6, Rule
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book import around, opening
+from fupin_desktop.services.book.around import Home
 
 #: The roles of a village, by what stands above them; the paired helpers of its households are the sixth.
 ROLES: Mapping[str, str] = {
@@ -114,13 +115,17 @@ def _of_helper(rule: Rule, key: str, field: str, text: str, home: str = "", who:
     return Finding(Level.WARNING, rule, text, "helper", key, field, home, who)
 
 
-def _without_helper(codes: list[str]) -> Iterator[Finding]:
+def without_helper(codes: Sequence[str]) -> dict[str, Home]:
+    """The helped households of villages that no paired helper stands by now."""
     marks = ",".join("?" * len(codes))
     query = f"""SELECT id FROM resident h WHERE region_code IN ({marks}) AND {_HELPED} AND NOT EXISTS (
         SELECT 1 FROM helper r WHERE r.household = h.id AND r.role = '{PAIRED_HELPER}' AND r."end" IS NULL
         AND r.deleted IS NOT 1) ORDER BY region_code, id"""
-    keys = [key for (key,) in every(query, *codes)]
-    for key, home in around.homes(keys).items():
+    return around.homes(key for (key,) in every(query, *codes))
+
+
+def _without_helper(codes: Sequence[str]) -> Iterator[Finding]:
+    for key, home in without_helper(codes).items():
         text = "这一户没有结对帮扶责任人。请在“帮扶”页里添加。"
         yield Finding(Level.ERROR, HP2, text, "helper", key, "name", key, home.head)
 

@@ -46,13 +46,14 @@ class Node:
 
 @dataclass(frozen=True)
 class Hanging:
-    """Something that names a unit: what it is, when, in words, and where it is opened."""
+    """Something that names a unit: what it is, when, in words, and where it is opened: a difficulty in a household."""
 
     what: str
     day: str
     words: str
     table: str
     key: str
+    household: str = ""
 
 
 def nodes() -> list[Node]:
@@ -118,7 +119,8 @@ def hanging(key: str) -> list[Hanging]:
         for one in rows:
             told = [f"{text} {each.unit}" if each.unit else text for each in fields if (text := words.of(one, each))]
             when = str(getattr(one, str(day.name)) or "")
-            found.append(Hanging(what, when, "　".join(told), model.table(), str(one.id)))
+            home = str(getattr(one, "household", None) or "")
+            found.append(Hanging(what, when, "　".join(told), model.table(), str(one.id), home))
     return found
 
 

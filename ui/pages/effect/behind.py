@@ -8,9 +8,11 @@ from weakref import WeakKeyDictionary
 
 from db.refusal import Refusal
 from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.ledgers.ledger import of
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.reports.effect.matrix import text
 from fupin_desktop.reports.effect.rows import BY_NO
+from fupin_desktop.services.book import access
 from fupin_desktop.services.effect import behind
 from fupin_desktop.services.effect import run as effect
 from fupin_desktop.services.effect.behind import Behind
@@ -108,7 +110,7 @@ class BehindPage(Page):
 
     def _open(self, one: Behind) -> None:
         """To the record where it stands: its ledger, else its household."""
-        if any(ledger.name == one.table and ledger.right is None for ledger in LEDGERS):
+        if any(ledger.name == one.table for ledger in of(LEDGERS, access.may)):
             self.session.go("ledger", ledger=one.table, record=one.key)
         elif one.household:
             where: dict[str, Any] = {"table": one.table, "record": one.key} if one.table != "household" else {}

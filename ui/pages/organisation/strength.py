@@ -31,12 +31,19 @@ _SHORTER = {"01": "县级领导", "04": "组长", "05": "第一书记", "07": "�
 
 @dataclass(frozen=True)
 class _Held:
-    """A role of the village in sight, and who holds it; None for nobody."""
+    """A role of the village in sight, and who holds it; None for nobody. `household`: whom the paired helper lacks."""
 
     village: Strength
     role: str
     words: str
-    who: Who | None
+    who: Who | None = None
+    household: str = ""
+    head: str = ""
+
+    @property
+    def lacks(self) -> bool:
+        """Whether somebody is to be found for it."""
+        return bool(self.household) or (self.who is None and self.role in ROLES)
 
     @property
     def numbers_of(self) -> dict[str, str]:
@@ -52,6 +59,18 @@ def _lack(one: Strength, role: str) -> list[Chip] | None:
     return [_LACKS] if role in one.lacks and role != PAIRED_HELPER else None
 
 
+def _rows(one: Strength) -> list[_Held]:
+    """Who holds what, and the households that nobody stands by."""
+    rows: list[_Held] = []
+    for role, words in {**ROLES, PAIRED_HELPER: f"户户有责任人 {_covered(one)}", **INSIDE}.items():
+        if role == PAIRED_HELPER and role in one.lacks:
+            homes = strength.without_helper([one.code])
+            rows += [_Held(one, role, words, household=key, head=home.head) for key, home in homes.items()]
+        else:
+            rows += [_Held(one, role, words, who) for who in one.who.get(role, ())] or [_Held(one, role, words)]
+    return rows
+
+
 def _covered(one: Strength) -> str:
     return f"{one.covered}/{one.homes}"
 
@@ -62,7 +81,8 @@ class StrengthPage(PartsPage):
     help_text = (
         "每个涉贫村要有的六个一：县级联系领导、帮扶单位、责任组和组长、第一书记或指导员、户户有帮扶责任人、结对企业党支部。"
         "红色的“缺”是还没有人的；按 Enter 看这个村各是谁，Esc 回到各村，"
-        "在“还没有”上再按 Enter 就登记一个，村和角色已经填好。"
+        "在“还没有”上再按 Enter 就登记一个，村和角色已经填好；"
+        "没有责任人的户一户一行，Enter 到那一户。"
         "哪些村是涉贫村，在台账“行政村”里填；可以打印 A3 总表和一个村的公示牌，也可以导出 Excel。"
     )
 
@@ -82,7 +102,7 @@ class StrengthPage(PartsPage):
             (
                 Column("角色", lambda one: one.words, 170),
                 Column("姓名或单位", lambda one: one.who.name if one.who else "", 200, gives_way=True,
-                       chips=lambda one: None if one.who or one.role in INSIDE else [Chip("还没有", "error")]),
+                       chips=lambda one: [Chip(f"{one.head} 还没有".strip(), "error")] if one.lacks else None),
                 Column("单位", lambda one: one.who.org if one.who else "", 180),
                 Column("电话", lambda one: wording.masked_phone(one.who.phone) if one.who else "", 130,
                        fields=("helper.phone",)),
@@ -127,19 +147,19 @@ class StrengthPage(PartsPage):
         self.table.show_rows(found)
 
     def _stand(self, one: Strength | None) -> None:
-        rows: list[_Held] = []
-        for role, words in ({**ROLES, **INSIDE} if one else {}).items():
-            assert one
-            rows += [_Held(one, role, words, who) for who in one.who.get(role, ())] or [_Held(one, role, words, None)]
+        rows = _rows(one) if one else []
         self.whose.setText(one.name if one else "")
         self.parts.rows.show_source(Rows(rows))
-        lack = next((n for n, held in enumerate(rows) if held.who is None and held.role in ROLES), 0)
+        lack = next((n for n, held in enumerate(rows) if held.lacks), 0)
         self.parts.stand_on(lack)
 
     def _open(self, held: _Held) -> None:
         if held.who:
             self.session.go("ledger", ledger=Helper.table(), record=held.who.key)
-        elif not self.session.read_only:
+        elif held.household:
+            where = {"household": held.household, "table": Helper.table(), "record": held.household, "field": "name"}
+            self.session.go("household", **where)
+        elif held.role != PAIRED_HELPER and not self.session.read_only:
             self.begin(Helper.table(), role=held.role, region_code=held.village.code)()
 
     def _print_board(self) -> None:

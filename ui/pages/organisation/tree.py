@@ -95,9 +95,11 @@ class UnitPage(Page):
         self.column.addWidget(card(self.face, margin=8), 1)
 
     def show_for(self, unit: str = "", **_more: Any) -> None:
-        """Show a unit by its key."""
-        self._unit = unit
+        """Show a unit by its key; come back to, as it stood."""
+        is_new, self._unit = unit != self._unit, unit
         self.refresh()
+        if is_new:
+            self.table.stand_on(0)
 
     def refresh(self) -> None:
         one = Org.living().where(Org.id == self._unit).first()
@@ -111,13 +113,14 @@ class UnitPage(Page):
             homes, paid = tree.supported(self._unit, year)
             told += [f"{year} 年带动 {homes:,} 户，分红 {around.written(paid)} 元"] if homes or paid else []
         self.what.setText("　".join(told))
-        self.face.show_rows(tree.hanging(self._unit) if one else [], at=0)
+        self.face.show_rows(tree.hanging(self._unit) if one else [])
 
     def _open(self, one: Hanging) -> None:
         if one.table == "org":
             self.session.go("unit", unit=one.key)
         elif one.table == "problem":
-            self.session.said.emit("难题在那一户的走访里。")
+            where = {"household": one.household, "table": one.table, "record": one.key, "field": "difficulty"}
+            self.session.go("household", **where)
         else:
             self.session.go("ledger", ledger=one.table, record=one.key)
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from db.report import Figure
 from fupin_desktop.reports.effect.rows import ROWS
+from fupin_desktop.services.book import entry
+from fupin_desktop.services.book.around import Home
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.effect import store
+from fupin_desktop.services.effect.behind import Behind
 from fupin_desktop.services.ledgers import desk
 from tests.answered import session_on
 from tests.district import district, made_district
@@ -98,6 +103,23 @@ def test_a_list_that_nobody_has_reckoned_yet_is_reckoned(window: MainWindow) -> 
     assert isinstance(there, BehindPage)
     assert there.table.rows.rowCount() == 1359
     assert there.title.text().endswith("1,359 人")
+
+
+def test_a_figure_opens_in_its_ledger_and_one_comes_back(window: MainWindow) -> None:
+    told = Figure(
+        region_code="410502", row="R45", year=2024, kind="1", value=Decimal(3), unit="个", source="统计局", by="赵"
+    )
+    entry.save("赵志强", "填报数", [told])
+    window.session.go("effect list", row="R03a")
+    there = window.pages.current()
+    assert isinstance(there, BehindPage)
+    there.table.opened.emit(Behind("figure", str(told.id), "", Home(), "", "", 3.0))
+    opened = window.pages.current()
+    assert isinstance(opened, LedgerPage)
+    assert opened.view
+    assert opened.view.panel.entry.record.id == told.id
+    window.session.back()
+    assert window.pages.current() is there
 
 
 def test_what_is_typed_wrong_is_said_and_nothing_is_lost(window: MainWindow) -> None:

@@ -28,7 +28,9 @@ from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.edges import Dialogs
 from tests.ui.conftest import shown
+from tests.ui.pages.test_findings_open import landed
 from ui.dialogs.papers import PapersDialog
+from ui.forms.helper import HelperDialog
 from ui.pages.ledgers.page import LedgerPage
 from ui.pages.ledgers.start import LedgersPage
 from ui.pages.organisation.pairing import PairingPage
@@ -240,3 +242,43 @@ def test_the_board_of_a_village_is_looked_at(window: MainWindow, dialogs: Dialog
     page.print_out(page.told())
     assert len(seen) == 2
     assert page.list_output(page.table)
+
+
+def test_a_household_without_a_helper_is_led_to(window: MainWindow, dialogs: Dialogs) -> None:
+    home = Household.living().first()
+    home.hh_type = "10"
+    entry.save(ACTOR, "户", [home])
+    page = go(window, "strength", StrengthPage)
+    page.table.stand_on(next(n for n, one in enumerate(page._found) if one.code == YUANXUEZHUANG))
+    rows = [page.parts.rows.row(n) for n in range(page.parts.rows.rowCount())]
+    [place] = [n for n, one in enumerate(rows) if one.household]
+    assert rows[place].words == "户户有责任人 0/1"
+    page.to_parts()
+    page.parts.stand_on(place)
+    asked: list[str] = []
+    dialogs.when(HelperDialog, lambda dialog: asked.append(dialog.windowTitle()))
+    press(Qt.Key.Key_Return)
+    assert window.pages.here == "household"
+    press(Qt.Key.Key_M, CONTROL)
+    assert asked == ["添加帮扶责任人"]
+    window.session.back()
+    assert page.parts.hasFocus()
+    entry.save(ACTOR, "人", [Helper(household=home.id, role="06", name="王五", org="区财政局", start=today())])
+    window.session.written()
+    assert "户户有责任人 1/1" in [page.parts.rows.row(n).words for n in range(page.parts.rows.rowCount())]
+
+
+def test_a_difficulty_opens_from_its_unit_and_one_comes_back_to_it(window: MainWindow) -> None:
+    unit = Org.get(Org.kind == "03")
+    window.session.go("unit", unit=str(unit.id))
+    page = window.pages.current()
+    assert isinstance(page, UnitPage)
+    rows = [page.table.rows.row(n) for n in range(page.table.rows.rowCount())]
+    place = next(n for n, one in enumerate(rows) if one.table == "problem")
+    assert place
+    page.table.stand_on(place)
+    page.table.setFocus()
+    press(Qt.Key.Key_Return)
+    assert (window.pages.here, landed(window)) == ("household", ("problem", rows[place].key, "difficulty"))
+    window.session.back()
+    assert page.table.current().key == rows[place].key
