@@ -160,6 +160,6 @@ def _totals(args: argparse.Namespace, ledger: Ledger, wanted: Wanted) -> None:
     found = counts.statistics(ledger, wanted)
     data = told(found.total) | {"by": {name: list(map(told, groups)) for name, groups in found.by.items()}}
     lines = ["，".join([f"共 {found.total.counted} 条", *counts.told(ledger, found.total)])]
-    for by in ledger.group_by:
+    for by in counts.ways(ledger):
         lines += [f"{by.called} {group.words}：{group.counted} 条" for group in found.by[str(by.name)]]
     emit(args, data, lines)

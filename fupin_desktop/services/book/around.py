@@ -70,6 +70,16 @@ def inside(model: type[Record], region: str) -> Any:
     return reduce(or_, parts) if parts else None
 
 
+def lies(model: type[Record]) -> Any:
+    """For a query: the code of the place where a record lies, as `inside` asks it; None for what lies nowhere."""
+    above = ((field, parent, lies(parent)) for field, parent in upward(model))
+    told: list[Any] = [
+        parent.select(code).where(parent.id == field) for field, parent, code in above if code is not None
+    ]
+    told += [own] if (own := model.kinds().get(owners.REGION)) else []
+    return fn.coalesce(*told, None) if told else None
+
+
 def belonging(model: type[Record], table: str, keys: Collection[str]) -> Any:
     """The condition that a record belongs to one of these records of a table; None where that can't be."""
     parts = []

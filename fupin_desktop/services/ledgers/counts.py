@@ -19,7 +19,7 @@ from db.fields import Code, Codes, Date
 from db.kind import Kind, Privacy
 from db.owners import REGION
 from fupin_desktop import regions
-from fupin_desktop.ledgers.ledger import Flow, Ledger, State
+from fupin_desktop.ledgers.ledger import Field, Flow, Ledger, State
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.suppression import FEWEST, protect
 from fupin_desktop.services.book import access, around
@@ -57,6 +57,14 @@ class Group:
         return around.written(self.sums[place]) if self.sums[place] else ""
 
 
+def ways(ledger: Ledger) -> tuple[Field, ...]:
+    """By what its records are counted: as it declares, and in a book of several villages by theirs where they are of
+    households."""
+    own = tuple(ledger.group_by)
+    of_several = around.shows_home(ledger.model) and not regions.is_village(books.region())
+    return own if not of_several or any(by.name == REGION for by in own) else (*own, lists.VILLAGE)
+
+
 def totals(ledger: Ledger, wanted: Wanted) -> Group:
     """How many records fit, and their sums."""
     [row] = rows = _counted(ledger, wanted)
@@ -65,7 +73,7 @@ def totals(ledger: Ledger, wanted: Wanted) -> Group:
 
 def grouped(ledger: Ledger, wanted: Wanted, by: Kind[Any]) -> list[Group]:
     """The same for each answer of a field (each year of a date), in the order of the answers."""
-    key = fn.substr(by, 1, 4) if isinstance(by, Date) else by
+    key = fn.substr(by, 1, 4) if isinstance(by, Date) else around.lies(ledger.model) if by is lists.VILLAGE else by
     rows = _counted(ledger, wanted, key, of=by)
     at_once = by is ledger.of_year or _of_one_time(ledger, rows)
     found = {row[-1]: row for row in rows}
@@ -93,7 +101,7 @@ def shown(ledger: Ledger, wanted: Wanted) -> Group:
 
 def statistics(ledger: Ledger, wanted: Wanted) -> Statistics:
     """For who takes them out of the window."""
-    return Statistics(shown(ledger, wanted), {str(by.name): grouped(ledger, wanted, by) for by in ledger.group_by})
+    return Statistics(shown(ledger, wanted), {str(by.name): grouped(ledger, wanted, by) for by in ways(ledger)})
 
 
 def chip_counts(ledger: Ledger, wanted: Wanted) -> dict[str, int]:

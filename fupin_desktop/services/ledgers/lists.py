@@ -13,6 +13,7 @@ from db import owners, search
 from db.clock import today
 from db.codes import CodeList
 from db.fields import Code, Codes, Date, Kind, Note, Ref, Sealed, Text, Year
+from db.household import Household
 from db.record import Record
 from db.sql import chunks, every
 from db.store import database
@@ -27,6 +28,8 @@ from fupin_desktop.services.lists.listing import Listing
 
 #: Digits of a year, which stands for all of its days.
 _YEAR = 4
+#: By which what is of households is counted by villages.
+VILLAGE = Household.region_code
 UNFILLED = "（没有填）"
 #: What is said where of several records of the same the latest alone counts.
 LATEST = "各人最近一次"
@@ -278,6 +281,8 @@ def opened(ledger: Ledger) -> None:
 
 def narrowed(wanted: Wanted, by: Kind[Any], value: Any) -> Wanted:
     """The list that a line of the statistics leads to."""
+    if by is VILLAGE and value:
+        return replace(wanted, region=str(value))
     return replace(wanted, answers={**wanted.answers, str(by.name): value})
 
 

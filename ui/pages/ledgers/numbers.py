@@ -32,8 +32,9 @@ class Numbers(QWidget):
         super().__init__()
         self._ledger, self._opened, self._wanted = ledger, opened, Wanted()
         self._reading = Reading(self, session, "没有算出来。请再试一次。")
-        self.by = Choice("按什么分", f"按{ledger.group_by[0].called}" if ledger.group_by else "", self._read)
-        self.by.offer([(str(one.name), f"按{one.called}") for one in ledger.group_by[1:]])
+        self._ways = counts.ways(ledger)
+        self.by = Choice("按什么分", f"按{self._ways[0].called}" if self._ways else "", self._read)
+        self.by.offer([(str(one.name), f"按{one.called}") for one in self._ways[1:]])
         self.of = Choice("算什么", _COUNT, self._read)
         self.of.offer([(str(place), one.label) for place, one in enumerate(ledger.sums)])
         self.told = label("", "hint")
@@ -67,7 +68,7 @@ class Numbers(QWidget):
         return f"{told} {unit}".strip() if told[-1:].isdigit() else told
 
     def _field(self) -> Field:
-        by = self._ledger.group_by
+        by = self._ways
         return by[[str(one.name) for one in by].index(self.by.chosen) if self.by.chosen else 0]
 
     def show_for(self, wanted: Wanted) -> None:

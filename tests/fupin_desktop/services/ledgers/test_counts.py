@@ -19,7 +19,7 @@ from db.work import WorkIntent
 from fupin_desktop.ledgers.book import LEDGERS, named
 from fupin_desktop.ledgers.ledger import Flow, State
 from fupin_desktop.roles import Right
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import access, entry
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.ledgers import books, counts, desk, lists
 from fupin_desktop.services.ledgers.lists import Wanted
@@ -239,6 +239,31 @@ def test_small_counts_of_a_village_are_told_by_no_ledger(book: Book, monkeypatch
             else:
                 assert groups == whole[ledger.name].by[str(by.name)], name
         assert counts.shown(ledger, Wanted()) == counts.totals(ledger, Wanted())  # of the whole township
+
+
+def test_what_is_of_households_is_counted_by_their_villages(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a township's book, and each line leads to exactly so many; of a village somebody else's few are not told."""
+    homes = [add_household(), add_household(id_no="410502195006152225")]
+    homes[1][0].region_code = _NEXT
+    entry.save(ACTOR, "改村", [homes[1][0]])
+    asked = [one for one in LEDGERS if lists.VILLAGE in counts.ways(one)]
+    assert {"loan", "claim", "settlement", "care", "work_intent", "measure", "helper", "visit"} <= {
+        one.name for one in asked
+    }
+    for ledger in asked:
+        for number, place in enumerate((0, 0, 0, 1), 1):
+            saved(ledger, str(homes[place][0].id), number)
+        groups = counts.grouped(ledger, Wanted(), lists.VILLAGE)
+        assert sum(one.count or 0 for one in groups) == counts.totals(ledger, Wanted()).count, ledger.name
+        if "region_code" not in ledger.model.kinds():
+            assert {one.value for one in groups} == {YUANXUEZHUANG, _NEXT}, ledger.name
+        for one in groups:
+            there = lists.narrowed(Wanted(), lists.VILLAGE, one.value)
+            assert (lists.listed(ledger, there).count, one.words != "") == (one.count, True), ledger.name
+    monkeypatch.setattr(access, "_now", [_somebody(_NEXT, *{one.right for one in LEDGERS if one.right})])
+    hidden = {one.name for one in asked if any(
+        group.counted == counts.HIDDEN for group in counts.grouped(one, Wanted(), lists.VILLAGE))}  # fmt: skip
+    assert hidden == {"care", "settlement", "claim"}
 
 
 def test_who_may_open_the_households_is_told(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
