@@ -43,10 +43,27 @@ def test_cards_to_pdf_then_signed_and_hung(full_village: Village, chooser: Choos
     assert str(back.household) == chosen[0]
     stages = {state.household: state.stage.value for state in page.shown}
     assert stages[chosen[0]] not in (printed, stages[chosen[1]])
+    _printed_again_and_taken_back(walker, chooser, tmp_path / "又一次.pdf")
     walker.press("Ctrl+Z")
     walker.idle()
     assert not list(CardReturn.living())
     walker.waits_to_see("已撤销“登记明白卡签字悬挂”")
+
+
+def _printed_again_and_taken_back(walker: Walker, chooser: Chooser, pdf: Path) -> None:
+    """记作已打印 by Ctrl+Z: what hangs still hangs, and the first print is still one."""
+    page: CardsPage = walker.page(CardsPage)
+    before = {state.household: state.stage for state in page.shown}
+    prints, hung = ({str(one.id) for one in table.living()} for table in (CardPrint, CardReturn))
+    page.table.setFocus()
+    walker.press("Home", "Shift+Down")
+    _saved_as_pdf(walker, chooser, pdf, [state.household for state in page.chosen()])
+    assert len(list(CardPrint.living())) == len(prints) + 2
+    walker.press("Ctrl+Z")
+    walker.idle()
+    assert {str(one.id) for one in CardPrint.living()} == prints
+    assert {str(one.id) for one in CardReturn.living()} == hung
+    assert {state.household: state.stage for state in page.shown} == before
 
 
 def _saved_as_pdf(walker: Walker, chooser: Chooser, pdf: Path, chosen: list[str]) -> Path:

@@ -13,7 +13,9 @@ from tests.walks.walker import Walker
 from ui import preferences
 from ui.dialogs.recovery import RecoveryDialog
 from ui.dialogs.start import StartDialog
+from ui.pages.exchange.keys import KeysPage
 from ui.pages.exchange.merge import MergePage
+from ui.pages.town import TownPage
 from ui.window.unlock import UnlockView
 
 SECRET = CREW["管理员"][1]
@@ -92,6 +94,12 @@ def test_a_township_makes_its_own_book(tmp_path: Path) -> None:
     walker.idle()
     assert walker.window.windowTitle().startswith("宝莲寺镇 · ")
     assert walker.sees("合并") or "合并" in {made.text().strip() for made in walker.window.rail._buttons.values()}
+    for key, kind in (("Ctrl+1", KeysPage), ("Ctrl+2", KeysPage), ("Ctrl+3", MergePage)):
+        walker.press(key)
+        walker.wait_for(walker.window.pages.current, kind)
+        walker.press("Alt+1")
+        walker.wait_for(walker.window.pages.current, TownPage)
+        walker.idle()
 
 
 def test_a_district_makes_its_own_book(tmp_path: Path) -> None:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from db import access_log
+from fupin_desktop.services.lists import listing
+from tests.edges import Chooser
+from tests.fupin_desktop.exchange.sheets import grid
+from tests.papers import text_of
 from tests.walks import village as villages
+from tests.walks.exchanging import go
 from tests.walks.village import WENFENG, Village
 from tests.walks.walker import Walker
+from ui.dialogs.about import FileDialog
+from ui.dialogs.export import ExportDialog
+from ui.dialogs.preview import PreviewDialog
 from ui.pages.households import HouseholdsPage
 from ui.pages.town import TownPage
+from ui.widgets.frame import Dialog
 
 
 def test_a_number_leads_to_its_list_by_keys(full_town: Village) -> None:
@@ -33,6 +43,52 @@ def test_a_number_leads_to_its_list_by_keys(full_town: Village) -> None:
     assert shown.narrowed_to(shown.households) == name
     desk.press("Alt+1")
     desk.wait(lambda: desk.window.pages.here == "today", "the first page")
+    desk.idle()
+
+
+def test_a_village_of_the_list_written_out_and_printed(full_town: Village, chooser: Chooser, tmp_path: Path) -> None:
+    """农户 narrowed by keys: Ctrl+E and Ctrl+P take what is in sight, headed by its village."""
+    desk = Walker(full_town)
+    desk.enter("镇级工作人员")
+    page = go(desk, "Alt+2", HouseholdsPage)
+    desk.pick(page.filters.village, 1)
+    desk.idle()
+    name, count = page.filters.village.words, page.households.rows.rowCount()
+    assert 0 < count < listing.counts().households
+    homes = [str(page.households.rows.row(n).head) for n in range(count)]
+    written, printed = tmp_path / "一个村.xlsx", tmp_path / "一个村.pdf"
+    chooser.give(written)
+    desk.when(ExportDialog, lambda _: desk.press("Return"))
+    desk.when(FileDialog, lambda _: desk.press("Return"))
+    desk.press("Ctrl+E")
+    desk.wait(written.exists, "the workbook")
+    desk.idle()
+    cells = {str(cell) for row in grid(written) for cell in row if cell}
+    assert set(filter(None, homes)) <= cells
+    _printed(desk, chooser, printed)
+    text = text_of(printed)
+    assert f"{name}户名册" in text
+    assert f"共 {count} 户" in text
+    told = [(one.what, one.note) for one in access_log.entries() if one.user == "镇级工作人员"]
+    assert told[:2] == [
+        ("打印", f"村户名册，{count} 户，存成 PDF"), ("导出 Excel", f"户册模板，{count} 户，完整号码"),
+    ]  # fmt: skip
+
+
+def _printed(desk: Walker, chooser: Chooser, pdf: Path) -> None:
+    """The roster, as a PDF."""
+    chooser.give(pdf)
+
+    def save(dialog: PreviewDialog) -> None:
+        desk.pick(dialog.form, dialog.form.findData("roster"))
+        desk.wait(lambda: not desk.window.session.jobs.busy, "the roster")
+        desk.when(Dialog, lambda _: desk.press("Return"))  # 做好了
+        desk.click("存成 PDF…", dialog)
+        desk.wait(lambda: pdf.exists() and not desk.window.session.jobs.busy, "the file")
+        desk.press("Escape")
+
+    desk.when(PreviewDialog, save)
+    desk.press("Ctrl+P")
     desk.idle()
 
 

@@ -3,10 +3,12 @@ conflict asked down and answered, decided, fed back, handed on to the district, 
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
@@ -14,11 +16,12 @@ from db.changes import change, every
 from db.household import Household
 from db.person import Person
 from fupin_desktop.services.conflicts import conflict_list
-from fupin_desktop.services.exchange import exchange_keys, merge_desk, notes
+from fupin_desktop.services.exchange import district, exchange_keys, merge_desk, notes
 from fupin_desktop.services.exchange import hand_in as handing
 from fupin_desktop.services.exchange.incoming import MERGED, PASSED, REPEATED
 from fupin_desktop.services.lists import listing
 from tests.edges import Chooser
+from tests.fupin_desktop.exchange.sheets import grid
 from tests.walks import village as villages
 from tests.walks.exchanging import bind, filled, go, hand_in, make_keys, seated, take, yes
 from tests.walks.test_moving import opened
@@ -223,7 +226,24 @@ def _handed_on(town: Village, stick: Path) -> None:
         officer.wait(lambda: list(stick.glob("待送_宝莲寺镇_*")), "the folder for the district")
         officer.idle()
         [folder] = stick.glob("待送_宝莲寺镇_*")
-        assert len(list(folder.iterdir())) >= 3
+        _read_back(folder)
+
+
+def _read_back(folder: Path) -> None:
+    """The cover names every other file with what it counts to, its sums are the book's, the package is whole."""
+    cover = openpyxl.load_workbook(folder / district.COVER).active
+    assert cover is not None
+    rows = list(cover.iter_rows(values_only=True))
+    files = [path for path in folder.iterdir() if path.name != district.COVER]
+    assert len(files) >= 3
+    texts = {str(cell) for row in rows for cell in row if cell is not None}
+    assert {path.name for path in files} <= texts
+    assert {hashlib.sha256(path.read_bytes()).hexdigest() for path in files} <= texts
+    [sums] = [row for row in rows if row[0] == "合计"]
+    assert sums[1] == listing.counts().households
+    [roster] = [path for path in files if "人口信息" in path.name]
+    assert sums[2] == listing.persons().count
+    assert len(grid(roster)) >= listing.persons().count
 
 
 def _given_down(district: Village, stick: Path, chooser: Chooser) -> Path:

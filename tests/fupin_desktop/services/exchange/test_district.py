@@ -101,6 +101,7 @@ def test_the_district_folder_without_a_package(town: Town) -> None:
         cover = cover_of(made.path)
         assert (cover["回执号"], cover["说明"]) == ("没有上报包", said)
         _check_counts(cover)
+        _check_form(made.path)
         _check_papers(made)
         exchange_keys.bind(identity.make("book-of-district", "410502", "文峰区", "2026-11-01T08:00:00+08:00").card)
         assert "还没有上报过" in district.offer().said
@@ -118,6 +119,23 @@ def _check_counts(cover: dict[str, Any]) -> None:
     villages = {words: line for words, line in cover.items() if isinstance(line, tuple) and words != "合计"}
     assert len(villages) == 3
     assert cover["合计"] == counted == tuple(map(sum, zip(*villages.values(), strict=True)))
+
+
+def _check_form(folder: Path) -> None:
+    """Below its heading the cover is a ruled table, at whose foot there is room to sign and stamp."""
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(folder / district.COVER).active
+    assert sheet is not None
+    for first, *rest in sheet.iter_rows(min_row=2, max_col=7):
+        edges = [first.border.left, rest[-1].border.right]
+        edges += [side for cell in (first, *rest) for side in (cell.border.top, cell.border.bottom)]
+        assert {side.style if side else None for side in edges} == {"thin"}, first.coordinate
+    signed, stamped = range(sheet.max_row - 1, sheet.max_row + 1)
+    words = [[sheet.cell(line, column).value for column in (1, 4)] for line in (signed, stamped)]
+    assert words == [["送交人（签字）", "接收人（签字）"], ["送交单位（盖章）", "接收日期"]]
+    assert not any(sheet.cell(*place).value for place in ((signed, 2), (signed, 5), (stamped, 2)))
+    assert all((sheet.row_dimensions[line].height or 0) >= 30 for line in (signed, stamped))
 
 
 def _check_papers(made: Folder) -> None:
