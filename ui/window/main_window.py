@@ -118,9 +118,9 @@ class MainWindow(QMainWindow):
         self.rail.show_name(made.name, made.region)
         self._right.takeAt(1)  # the blank that kept the search at the top
         self._right.addWidget(made.band)
-        self._right.addWidget(LeastRoom(made.pages), 1)
+        self._right.addWidget(room := LeastRoom(made.pages), 1)
         self._inside.addWidget(made.status)
-        for part in (made.pages, made.status):
+        for part in (made.pages, room, made.status):
             part.show()
         self.rail.offer(session.may, made.kind)
         self.rail.chosen.connect(made.pages.go)
