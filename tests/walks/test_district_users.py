@@ -30,7 +30,6 @@ from ui.pages.exchange.merge import MergePage
 from ui.pages.household_page import HouseholdPage
 from ui.pages.households import HouseholdsPage
 from ui.pages.town import TownPage
-from ui.widgets.choice import Choice
 
 #: 安泰苑社区 of 永明路街道.
 FAR, FAR_TOWN = "410502014001", "410502014"
@@ -50,24 +49,14 @@ def district(tmp_path: Path) -> Village:
     return made
 
 
-def pick(walker: Walker, choice: Choice, wanted: str) -> None:
-    """By arrow keys, from the first line."""
-    choice.setFocus()
-    walker.press("Home")
-    while choice.chosen != wanted:
-        before = choice.currentIndex()
-        walker.press("Down")
-        assert choice.currentIndex() > before, [choice.itemText(n) for n in range(choice.count())]
-
-
 def _add(walker: Walker, dialog: UsersDialog) -> None:
     def fill(asked: AddUserDialog) -> None:
         assert AREA in labels(asked)
         assert asked.area.accessibleName() == AREA
         assert asked.area.itemText(0) == "整个文峰区"
         walker.write(BEFORE)
-        pick(walker, asked.roles, Role.TOWNSHIP)
-        pick(walker, asked.area, FAR_TOWN)
+        walker.pick(asked.roles, asked.roles.findData(Role.TOWNSHIP))
+        walker.pick(asked.area, asked.area.findData(FAR_TOWN))
         asked.password.setFocus()
         for _ in range(2):
             walker.write(FRESH)
@@ -85,8 +74,8 @@ def _edit(walker: Walker, dialog: UsersDialog) -> None:
         asked.name.setFocus()
         walker.press("End")
         walker.write("花")
-        pick(walker, asked.roles, Role.RECORDER)
-        pick(walker, asked.area, BAOLIANSI)
+        walker.pick(asked.roles, asked.roles.findData(Role.RECORDER))
+        walker.pick(asked.area, asked.area.findData(BAOLIANSI))
         walker.click("保存", asked)
 
     stand_on(walker, dialog, BEFORE)
