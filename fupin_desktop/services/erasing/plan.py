@@ -192,9 +192,11 @@ def _find_rewritten(made: Plan, homes: dict[str, bool]) -> None:
     """What stays of their households, and what elsewhere names something that goes."""
     gone = {(table, key) for table, keys in made.records.items() for key in keys}
     left: dict[str, set[str]] = {}
+    whose: dict[tuple[str, str], str] = {}
     for household in homes:
         for table, keys in _by_table(scope.of_household(household)).items():
             left.setdefault(table, set()).update(keys)
+            whose.update(((table, key), household) for key in keys)
     for model in MODELS:
         for name, kind in model.kinds().items():
             if isinstance(kind, Ref) and made.records.get(kind.table):
@@ -204,13 +206,9 @@ def _find_rewritten(made: Plan, homes: dict[str, bool]) -> None:
         for key, row in sorted(stored_rows(model, sorted(there)).items()):
             if (table, key) in gone:
                 continue
-            wanted = _without(model, row, made, gone, alone=homes.get(_household_of(model, row), False))
+            wanted = _without(model, row, made, gone, alone=homes.get(whose.get((table, key), ""), False))
             if wanted != row:
                 made.rewritten.setdefault(table, []).append(wanted)
-
-
-def _household_of(model: type[Record], row: dict[str, Any]) -> str:
-    return str(row["id"] if model is Household else row.get("household") or "")
 
 
 def _without(

@@ -13,6 +13,7 @@ from db.changes import change, every, one
 from db.connection import execute
 from db.erase import Erasure
 from db.merge import Bundle
+from db.money import Money
 from db.person import Person, PersonYear
 from db.psychology import DangerReport
 from db.visit import Visit
@@ -98,8 +99,12 @@ def test_the_file_of_a_plain_book_holds_no_byte_of_her(tmp_path: Path) -> None:
 def test_a_household_of_one_goes_as_a_whole_but_for_public_money(crew: Safe) -> None:
     with crew.enter(RECORDER):
         home, her = family(alone=True)
+    with crew.enter(TOWNSHIP), change(TOWNSHIP, "孝善基金"):  # names no household, and is theirs
+        Money(account="02", direction="2", date=DAY, amount=100, region_code=YUANXUEZHUANG, person=her,
+              note="她病着，没有来领").save()  # fmt: skip
     with crew.enter(ADMIN):
         erase_person.carry_out(ADMIN, her, "1", Confirmed(TOWNSHIP))
+        assert every("SELECT note FROM money") == []
         assert traces(*WORDS, "欧阳晓芳", "一组 5 号", her) == {}
         for table in ("visit", "income", "photo", "person"):
             assert one(f"SELECT count(*) FROM {table}") == (0,), table
