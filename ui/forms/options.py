@@ -32,8 +32,9 @@ class Option:
     @property
     def codes(self) -> tuple[str, ...]:
         """Its number; and that of which the field asks for the end alone (08 for 0308), which people know too."""
-        is_end = isinstance(self.value, str) and self.value.isdigit() and self.value != self.code
-        return (fold(self.code), self.value) if is_end else (fold(self.code),)
+        whole = self.value if isinstance(self.value, str) and self.value.isdigit() else ""
+        is_end = len(self.code) > 1 and whole != self.code and whole.endswith(self.code)  # not the place in a list
+        return (fold(self.code), whole) if is_end else (fold(self.code),)
 
     def is_exactly(self, text: str) -> bool:
         """Whether a folded text means this answer and can't mean less."""

@@ -78,3 +78,10 @@ def test_the_end_of_a_number_is_enough_where_it_begins_none(item: ItemInput) -> 
 def test_one_letter_is_enough_where_no_word_goes_on() -> None:
     assert is_complete(YES_NO, "y")
     assert not is_complete(offered(LISTS["relation"]), "孙")  # 孙女 is another
+
+
+def test_the_place_in_a_list_is_not_the_end_of_a_number() -> None:
+    """Where the first is kept as 2, the second as 3, the key 3 still means the third."""
+    reasons = [Option("1", "迁出", "2"), Option("2", "去世", "3"), Option("3", "不再需要", "4")]
+    assert [option.label for option in meant(reasons, "3")] == ["不再需要"]
+    assert is_complete(reasons, "3")
