@@ -40,8 +40,13 @@ def test_rows_are_put() -> None:
 
 
 def _held(tree: ast.Module) -> Iterator[int]:
-    for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
-            known = isinstance(call.func.value, ast.Name) and call.func.value.id in _UNSET
+    calls = [one for one in ast.walk(tree) if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute)]
+    standing = [(ast.unparse(one.args[0]), one.lineno) for one in calls if ast.unparse(one.func).endswith(".setLayout")]
+    for call in calls:
+        if isinstance(call.func, ast.Attribute):
+            name = ast.unparse(call.func.value)
+            known = name in _UNSET and not any(
+                one == name and call.lineno - 20 < line < call.lineno for one, line in standing
+            )
             if call.func.attr in {"itemAt", "insertLayout"} or (call.func.attr == "addLayout" and not known):
                 yield call.lineno

@@ -63,11 +63,11 @@ class _Head(Walker):
         }  # fmt: skip
         self.inputs_["reader"].setPlaceholderText("念的人；观察表填和谁谈过")
         grid = new_grid(12)
-        self.setLayout(grid)
         for place, (name, made) in enumerate(self.inputs_.items()):
             title = {"scale": "量表", "date": "哪天做的", "mode": "填写方式", "reader": "宣读人"}[name]
             grid.addLayout(column(label(title, "hint"), made, spacing=2), 0, place)
             grid.setColumnStretch(place, 3 if name in ("scale", "reader") else 2)
+        self.setLayout(grid)
 
     def stops(self) -> list[QWidget]:
         return list(self.inputs_.values())
