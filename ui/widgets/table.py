@@ -162,6 +162,7 @@ class Table(QTableView):
             whole = _Choose.NoUpdate if self._by_cell else _Choose.Rows
             self.selectionModel().select(index, _Choose.ClearAndSelect | whole)
             self.scrollTo(index)  # Qt does not where the keyboard stood nowhere: a list that comes back
+            self._widths.fit()  # other rows are in sight now
             self.several.choose_again(number)
 
     def chosen(self) -> list[Any]:
