@@ -10,7 +10,7 @@ from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import A4_FILED, Block, Column, Gap, Grid, Pair, Section, Sheet, Signatures, Table, Text
-from fupin_desktop.cards.shared import PLACE_TO_FILL, file_name, group_of, head_of, number_of, place_of, title, whose
+from fupin_desktop.cards.shared import file_name, group_of, head_of, lives_in, number_of, title, value, whose
 from fupin_desktop.rules.card import Facts
 from fupin_desktop.rules.facts import Case
 
@@ -39,16 +39,16 @@ _MEASURES = (
 
 def cover(case: Case | None, about: About) -> Sheet:
     """The cover of the folder."""
-    number = number_of(case) if case else ""
+    own = case.household if case else None
     pairs = (
-        Pair("户主姓名", head_of(case)), Pair("户编号", number), Pair("村民小组", group_of(case) if case else ""),
-        Pair("家庭住址", (case.household["address"] or "") if case else ""),
-        Pair("户类型", words.label("hh_type", case.household["hh_type"]) if case else ""),
+        Pair("户主姓名", head_of(case)), Pair("户编号", number_of(own)), Pair("村民小组", group_of(own)),
+        Pair("家庭住址", value(own, "address")),
+        Pair("户类型", words.label("hh_type", value(own, "hh_type"))),
         Pair("建档年度", f"{about.year} 年"), Pair("档案保管人", ""),
     )  # fmt: skip
     blocks: tuple[Block, ...] = (
         Gap(20),
-        Text(place_of(case.household["region_code"] or "") if case else PLACE_TO_FILL, 1.1, b.CENTRE),
+        Text(lives_in(own), 1.1, b.CENTRE),
         Gap(5),
         Text(FORM, 3.1, b.CENTRE, heading=True),
         Gap(4),

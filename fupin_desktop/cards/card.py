@@ -7,22 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import wall, words
 from fupin_desktop.cards.about import About
-from fupin_desktop.cards.blocks import Block, Column, Grid, Pair, Section, Sheet, Signatures, Table, Ticks, Title
+from fupin_desktop.cards.blocks import Block, Column, Grid, Pair, Section, Sheet, Signatures, Table, Ticks
 from fupin_desktop.cards.card_parts import (
     ROLES,
     VERDICTS,
     Card,
-    code_of,
     each,
-    group_of,
+    file_of,
+    head,
     helper_rows,
     measure_words,
-    name_of,
-    number_of,
-    place_of,
     tick,
-    title_of,
 )  # fmt: skip
+from fupin_desktop.cards.shared import group_of, number_of
 from fupin_desktop.rules.answers import WORKSHOP
 from fupin_desktop.rules.card import Facts, Row
 from fupin_desktop.rules.measures import given
@@ -57,7 +54,7 @@ def sheet(card: Card, about: About, make: str = "A4") -> Sheet:
     if paper is b.WALL:
         return wall.sheet(card, about)
     facts = card.facts
-    title = Title(title_of(facts, about.year), place_of(facts), f"{about.year} 年度", code_of(card), "扫一扫看编号")
+    title = head(card, about.year)
     who, members = _household(facts), _members(facts, about, fills=paper is b.A4_WIDE)
     ticks, income = _ticks(facts, about.year), _income(card, about.year)
     measures, helpers = _measures(facts, about.year), _helpers(facts)
@@ -69,18 +66,17 @@ def sheet(card: Card, about: About, make: str = "A4") -> Sheet:
         blocks = (title, *who, *members, *ticks, *income, *measures, _SIGNED, b.Break(), *helpers)
     else:
         blocks = (title, *who, *members, *ticks, *income, *measures, *helpers, _SIGNED)
-    named = name_of(facts, about.year) if facts else f"空白{title.text}"
-    return Sheet(named, blocks, about.foot(card.number), paper, one_page=paper is not b.A4_LARGE)
+    return Sheet(file_of(facts, about.year), blocks, about.foot(card.number), paper, one_page=paper is not b.A4_LARGE)
 
 
 def _household(facts: Facts | None) -> Iterator[Block]:
     own: Row = facts.household if facts else {}
-    number = number_of(facts) if facts else ""
+    number = number_of(own)
     yield Section("一、家庭情况", f"户编号 {number}" if number else "")
     pairs = [
         Pair("户主", (facts.head["name"] or "" if facts.head else "") if facts else ""),
         Pair("家庭人口", f"{len(facts.persons)} 人" if facts else ""),
-        Pair("村民小组", group_of(facts) if facts else ""),
+        Pair("村民小组", group_of(own)),
         Pair("家庭住址", own.get("address") or "", 2),
         Pair("户属性", words.label("hh_attr", own.get("hh_attr")) or words.label("hh_type", own.get("hh_type"))),
     ]

@@ -9,8 +9,8 @@ from decimal import Decimal
 from fupin_desktop import regions
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import words
-from fupin_desktop.cards.blocks import Tick
-from fupin_desktop.cards.shared import village_of
+from fupin_desktop.cards.blocks import Tick, Title
+from fupin_desktop.cards.shared import lives_in, name_of
 from fupin_desktop.rules.answers import EXITED, FAILED
 from fupin_desktop.rules.card import FIRST_SECRETARY, Facts, Row
 from fupin_desktop.rules.income import per_capita
@@ -55,28 +55,17 @@ def code_of(card: Card) -> str:
     return f"{where}帮扶明白卡，编号 {card.number}。核对请到村委会"
 
 
-def place_of(facts: Facts | None) -> str:
-    """Where the household lives, from the province to the village."""
+def head(card: Card, year: int) -> Title:
+    """What stands above a card."""
+    own = card.facts.household if card.facts else None
+    return Title(title_of(card.facts, year), lives_in(own), f"{year} 年度", code_of(card), "扫一扫看编号")
+
+
+def file_of(facts: Facts | None, year: int) -> str:
+    """What a file of this card is called."""
     if facts is None:
-        return "＿＿＿＿＿县（市、区）＿＿＿＿＿乡（镇）＿＿＿＿＿村"
-    return "".join(regions.path(facts.household["region_code"] or ""))
-
-
-def name_of(facts: Facts, year: int) -> str:
-    """What a file of this card is called, so that people find it: 张薛庄村 一组 张三 HH000123 帮扶明白卡."""
-    known = facts.head["name"] if facts.head else next((row["name"] for row in facts.persons if row["name"]), "")
-    of = (village_of(facts.household["region_code"]), group_of(facts), known or "", number_of(facts))
-    return words.joined(*of, term("card", year), by=" ")
-
-
-def group_of(facts: Facts) -> str:
-    """The 组, or natural village."""
-    return facts.household["group_no"] or facts.household["natural_village"] or ""
-
-
-def number_of(facts: Facts) -> str:
-    """The household's number."""
-    return facts.household["household_no"] or facts.household["local_no"] or ""
+        return f"空白{title_of(None, year)}"
+    return name_of(facts.household, facts.persons, term("card", year))
 
 
 def measure_words(measure: Row, names: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db import masks
@@ -11,7 +12,7 @@ from fupin_desktop import regions
 from fupin_desktop.cards import words
 from fupin_desktop.cards.blocks import Pair, Title
 from fupin_desktop.rules.applies import applies, of_rows
-from fupin_desktop.rules.facts import Case, Member, Row
+from fupin_desktop.rules.facts import Case, Member, Row, is_head
 
 #: Where a blank form leaves room for the place.
 PLACE_TO_FILL = "＿＿＿＿＿县（市、区）＿＿＿＿＿乡（镇）＿＿＿＿＿村"
@@ -26,14 +27,14 @@ def head_of(case: Case | None) -> str:
     return (case.heads[0].person["name"] or "") if case and case.heads else ""
 
 
-def number_of(case: Case) -> str:
+def number_of(household: Mapping[str, Any] | None) -> str:
     """The household's number."""
-    return case.household["household_no"] or case.household["local_no"] or ""
+    return (household["household_no"] or household["local_no"] or "") if household else ""
 
 
-def group_of(case: Case) -> str:
+def group_of(household: Mapping[str, Any] | None) -> str:
     """The 组, or natural village."""
-    return case.household["group_no"] or case.household["natural_village"] or ""
+    return (household["group_no"] or household["natural_village"] or "") if household else ""
 
 
 def place_of(region: str) -> str:
@@ -41,10 +42,22 @@ def place_of(region: str) -> str:
     return "".join(regions.path(region))
 
 
+def lives_in(household: Mapping[str, Any] | None) -> str:
+    """The same of a household; room for it on a blank form."""
+    return place_of(household["region_code"] or "") if household else PLACE_TO_FILL
+
+
 def file_name(case: Case, form: str) -> str:
     """What a file of a form is called, so that people find it: 张薛庄村 一组 张三 HH000123 走访记录表."""
-    known = head_of(case) or next((member.person["name"] for member in case.present if member.person["name"]), "")
-    return words.joined(village_of(case.household["region_code"]), group_of(case), known, number_of(case), form, by=" ")
+    return name_of(case.household, [member.person for member in case.present], form)
+
+
+def name_of(household: Mapping[str, Any], persons: Sequence[Mapping[str, Any]], form: str) -> str:
+    """The same of a household and who lives there."""
+    heads = [person for person in persons if is_head(person["relation"], person["member_state"])]
+    known = next((person["name"] for person in (*heads[:1], *persons) if person["name"]), "")
+    village = village_of(household["region_code"])
+    return words.joined(village, group_of(household), known, number_of(household), form, by=" ")
 
 
 def village_of(region: str | None) -> str:
@@ -54,7 +67,7 @@ def village_of(region: str | None) -> str:
 
 def title(case: Case | None, text: str, under: str = "") -> Title:
     """The head of a form."""
-    return Title(text, place_of(case.household["region_code"] or "") if case else PLACE_TO_FILL, under)
+    return Title(text, lives_in(case.household if case else None), under)
 
 
 def whose(case: Case | None) -> tuple[Pair, ...]:
@@ -63,7 +76,8 @@ def whose(case: Case | None) -> tuple[Pair, ...]:
         first = (Pair(label, "") for label in ("户主", "户编号", "村民小组"))
         return (*first, Pair("家庭住址", "", 2), Pair("家庭人口", ""))
     return (
-        Pair("户主", head_of(case)), Pair("户编号", number_of(case)), Pair("村民小组", group_of(case)),
+        Pair("户主", head_of(case)), Pair("户编号", number_of(case.household)),
+        Pair("村民小组", group_of(case.household)),
         Pair("家庭住址", case.household["address"] or "", 2), Pair("家庭人口", f"{len(case.present)} 人"),
     )  # fmt: skip
 

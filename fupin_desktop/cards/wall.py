@@ -11,23 +11,20 @@ from db.codes import code_list
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
-from fupin_desktop.cards.blocks import Block, Column, Grid, Pair, Section, Sheet, Signatures, Table, Tick, Ticks, Title
+from fupin_desktop.cards.blocks import Block, Column, Grid, Pair, Section, Sheet, Signatures, Table, Tick, Ticks
 from fupin_desktop.cards.card_parts import (
     ROLES,
     VERDICTS,
     Card,
-    code_of,
     each,
-    group_of,
+    file_of,
+    head,
     helper_rows,
     measure_words,
-    name_of,
-    number_of,
     office_of,
-    place_of,
     tick,
-    title_of,
 )  # fmt: skip
+from fupin_desktop.cards.shared import group_of, number_of
 from fupin_desktop.rules.answers import FAILED
 from fupin_desktop.rules.card import Facts, Row
 from fupin_desktop.rules.measures import given
@@ -56,12 +53,11 @@ def sheet(card: Card, about: About) -> Sheet:
     """The card of a household, or a blank one."""
     facts = card.facts
     blocks: tuple[Block, ...] = (
-        Title(title_of(facts, about.year), place_of(facts), f"{about.year} 年度", code_of(card), "扫一扫看编号"),
+        head(card, about.year),
         *_calls(facts), *_household(card, about.year), *_found(facts, about.year), *_measures(facts, about.year),
         b.Gap(grows=True), Signatures(("户主签字：", "村委会（盖章）：", "填写日期：")),
     )  # fmt: skip
-    named = name_of(facts, about.year) if facts else f"空白{title_of(facts, about.year)}"
-    return Sheet(named, blocks, about.foot(card.number), b.WALL, one_page=True)
+    return Sheet(file_of(facts, about.year), blocks, about.foot(card.number), b.WALL, one_page=True)
 
 
 def _calls(facts: Facts | None) -> Iterator[Block]:
@@ -80,13 +76,13 @@ def _calls(facts: Facts | None) -> Iterator[Block]:
 def _household(card: Card, year: int) -> Iterator[Block]:
     facts = card.facts
     own: Row = facts.household if facts else {}
-    number = number_of(facts) if facts else ""
+    number = number_of(own)
     yield Section("家庭情况", f"户编号 {number}" if number else "")
     yield Grid(
         (
             Pair("户主", (facts.head["name"] or "" if facts.head else "") if facts else ""),
             Pair("家庭人口", f"{len(facts.persons)} 人" if facts else ""),
-            Pair("村民小组", group_of(facts) if facts else ""),
+            Pair("村民小组", group_of(own)),
             Pair("家庭住址", own.get("address") or "", 3),
         ),
         3, 20,

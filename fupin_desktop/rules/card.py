@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db.names import undrawn
-from fupin_desktop.rules.answers import EXITED
-from fupin_desktop.rules.facts import is_head
+from fupin_desktop.rules.facts import is_head, is_helped
 
 Row = Mapping[str, Any]
 
@@ -58,11 +57,6 @@ class Facts:
         """The member whose relation is 户主."""
         return next((person for person in self.persons if is_head(person["relation"], person["member_state"])), None)
 
-    @property
-    def is_helped(self) -> bool:
-        """Whether it is a household that measures are for: out of poverty, or monitored."""
-        return self.household["hh_type"] == EXITED or self.household["monitor_cat"] is not None
-
 
 def lacking(facts: Facts) -> Iterator[Lack]:
     """What the household's own records must still say before its card is worth printing."""
@@ -70,7 +64,7 @@ def lacking(facts: Facts) -> Iterator[Lack]:
     yield from _year(facts)
     yield from _measures(facts)
     paired = [helper for helper in facts.helpers if helper["role"] == PAIRED_HELPER and helper["household"]]
-    if facts.is_helped and not paired:
+    if is_helped(facts.household) and not paired:
         yield Lack("没有结对帮扶责任人", "helper", "", "name")
     for helper in paired:
         if not helper["phone"]:
@@ -123,7 +117,7 @@ def _year(facts: Facts) -> Iterator[Lack]:
 
 
 def _measures(facts: Facts) -> Iterator[Lack]:
-    if facts.is_helped and not facts.measures:
+    if is_helped(facts.household) and not facts.measures:
         yield Lack(f"没有 {facts.year} 年的帮扶措施", "measure", "", "kind")
     for measure in facts.measures:
         for name, label in _OF_MEASURE:

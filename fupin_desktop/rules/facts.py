@@ -104,6 +104,11 @@ def is_head(relation: str | None, member_state: str | None) -> bool:
     return relation == HEAD and member_state != LEFT
 
 
+def is_helped(household: Mapping[str, Any]) -> bool:
+    """Whether measures are for the household: it left poverty, or is or was monitored."""
+    return household["hh_type"] == EXITED or household["monitor_cat"] is not None
+
+
 def is_work(job: Row) -> bool:
     """Whether the row tells of work done, not only of a plan."""
     return bool(job["out_now"] or job["start_ym"] or job["months"] or job["pub_job_type"])
@@ -160,11 +165,6 @@ class Case:
     def is_monitored(self) -> bool:
         """Whether the household is, or once was, in the monitoring."""
         return self.household["monitor_cat"] is not None
-
-    @property
-    def is_helped(self) -> bool:
-        """Whether measures are for the household: it left poverty, or is or was monitored."""
-        return self.is_monitored or self.household["hh_type"] == EXITED
 
     @property
     def is_eliminated(self) -> bool:

@@ -59,7 +59,7 @@ from fupin_desktop.rules.answers import (
     YULU,
 )
 from fupin_desktop.rules.catalogue import Rule
-from fupin_desktop.rules.facts import Case, Row
+from fupin_desktop.rules.facts import Case, Row, is_helped
 from fupin_desktop.rules.finding import Finding, Level
 
 Amount = TypeVar("Amount", int, Decimal)
@@ -96,7 +96,7 @@ def check(case: Case) -> Iterator[Finding]:
     for row in of_year:
         yield from _filled(case, row)
         yield from _sound(case, row)
-    if case.is_helped:
+    if is_helped(case.household):
         yield from _yulu(case, under_way(of_year))
     if case.is_at_risk:
         since = _since(case)

@@ -133,7 +133,8 @@ class Stack:
         for one in known:
             household = one.facts.household["id"]
             of_year = {row["id"]: nets.get(row["id"]) for row in one.facts.incomes}
-            told = Told(one.facts, found.get(household), of_year, self._number(one) if form in _WITH_CARD else "")
+            number = self._number(one) if form in _WITH_CARD else ""
+            told = Told(one.facts, of_year, number, found.get(household))
             sheets = open_values.marked(
                 told, partial(self.order.of.make, self.order, self.about, _visits_told(told.case))
             )
@@ -233,7 +234,7 @@ def _visits_told(case: Case | None) -> list[str]:
 
 
 def _card(order: Order, about: About, _visits: Sequence[str], told: Told | None) -> list[Sheet]:
-    return [card.sheet(Card(told.facts, told.nets, told.number) if told else Card(None), about, order.make)]
+    return [card.sheet(told or Card(None), about, order.make)]
 
 
 def _alone(sheet: Callable[[Case | None, About], Sheet]) -> Make:

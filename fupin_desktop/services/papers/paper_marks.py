@@ -8,6 +8,7 @@ from typing import Any
 
 from fupin_desktop.cards import marks
 from fupin_desktop.cards.blocks import Sheet
+from fupin_desktop.cards.card_parts import Card
 from fupin_desktop.rules.card import Facts
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.income import GROUPS
@@ -21,13 +22,11 @@ _IN_NET = frozenset(GROUPS) | {item for items in GROUPS.values() for item in ite
 
 
 @dataclass(frozen=True)
-class Told:
-    """What the papers of a household are made of: `case` for all but its card, `nets` in 分 by statement."""
+class Told(Card):
+    """What the papers of a household are made of: `case` for all but its card."""
 
     facts: Facts
-    case: Case | None
-    nets: Mapping[str, int | None]
-    number: str = ""
+    case: Case | None = None
 
     @property
     def the_case(self) -> Case:
