@@ -201,7 +201,7 @@ def is_same(one: str | None, other: str | None) -> bool:
     return now(one or "") == now(other or "")
 
 
-def around(code: str) -> list[str]:
+def enclosing(code: str) -> list[str]:
     """The codes of the regions in which a place lies, the widest first; it itself last."""
     prefixes = [code[:length] for length in range(2, len(code) + 1)]
     also = [whole for whole, parts in _TOGETHER.items() if whole not in prefixes and code.startswith(parts)]

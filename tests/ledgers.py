@@ -21,7 +21,7 @@ from db.record import Record
 from db.village import Village, VillageYear
 from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import Ledger
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import references
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.household import casework
 from fupin_desktop.services.ledgers import desk
@@ -66,16 +66,16 @@ def a_text(ledger: Ledger) -> Kind[Any]:
 
 def place(ledger: Ledger, number: int) -> str:
     """A village of the book; what there is once a village, in another one for another number."""
-    villages = [code for code, _ in around.places(wide=False)]
+    villages = [code for code, _ in references.places(wide=False)]
     return villages[number % len(villages) if "region_code" in ledger.model.derived_from else 0]
 
 
 def filled(ledger: Ledger, household: str, number: int) -> Entry:
     """A new record with something in every field of its form."""
-    entry = desk.begin(ledger, ACTOR, household if around.needs_household(ledger.model) else "")
+    entry = desk.begin(ledger, ACTOR, household if references.needs_household(ledger.model) else "")
     for kind in ledger.fields:
         if isinstance(kind, Ref):
-            known = around.all_names(kind, household)
+            known = references.all_names(kind, household)
             setattr(entry.record, str(kind.name), known[0][0] if known else None)
         elif str(kind.name) == "region_code":
             entry.record.region_code = place(ledger, number)  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ from fupin_desktop.commands.common import (
 )
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import references
 from fupin_desktop.services.exchange.workbooks import apply_import
 from fupin_desktop.services.household import cases
 from fupin_desktop.services.ledgers import books, counts, lists, papers
@@ -124,7 +124,7 @@ def _stored(field: Kind[Any], value: str) -> Any:
     if isinstance(field, Code | Codes) and value in field.codes:
         return value
     if isinstance(field, Ref | Region):
-        known = around.all_names(field) if isinstance(field, Ref) else around.places(wide=field.wide)
+        known = references.all_names(field) if isinstance(field, Ref) else references.places(wide=field.wide)
         found = [key for key, name in known if value in (key, name)]
         if len(found) != 1:
             raise CannotGoOn(f"{'不止一个' if found else '没有'}“{value[:20]}”这个{field.called}。")

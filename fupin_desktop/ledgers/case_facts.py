@@ -13,7 +13,7 @@ from fupin_desktop.rules.facts import Case, Row
 
 @dataclass
 class CaseFacts(Facts):
-    """A case (`around`: its household and the head): the household as the rules look at it, its steps since the clue
+    """A case (`rows`: its household and the head): the household as the rules look at it, its steps since the clue
     was opened (the last of each kind), where it stands, and whom to complain to. `whole_numbers`: ID numbers may stand
     on this paper whole, and that is written down."""
 

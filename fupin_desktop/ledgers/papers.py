@@ -25,7 +25,7 @@ Say = Callable[[Field, Any], str]
 
 @dataclass
 class Facts:
-    """What papers are filled of: a record, and the rows around it by table (of a household, of a person, as `Row` or
+    """What papers are filled of: a record, and the rows beside it by table (of a household, of a person, as `Row` or
     record). `region`: where it lies; `home`: whose it is; `more`: what a paper asks besides, by name; `photos`: JPEGs
     kept with it; `marks`: "table.field" → what follows its words where laptops disagree about it."""
 
@@ -37,15 +37,15 @@ class Facts:
     group: str = ""
     number: str = ""
     household: str = ""
-    around: Mapping[str, Any] = field(default_factory=dict)
+    rows: Mapping[str, Any] = field(default_factory=dict)
     more: Mapping[str, Any] = field(default_factory=dict)
     photos: Sequence[bytes] = ()
     marks: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, asked: Field) -> Any:
-        """What a field of the record, or of a row around it, has; None where there is none."""
+        """What a field of the record, or of a row beside it, has; None where there is none."""
         table = asked.model.table()
-        row = self.record if type(self.record).table() == table else self.around.get(table)
+        row = self.record if type(self.record).table() == table else self.rows.get(table)
         if row is None:
             return None
         return row.get(asked.name) if isinstance(row, Mapping) else getattr(row, str(asked.name))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from db.changes import change
 from db.person import Person
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import references
 from fupin_desktop.services.conflicts import conflict_list
 from tests.edges import Chooser
 from tests.papers import text_of
@@ -85,7 +85,7 @@ def _printed(officer: Walker, chooser: Chooser, paper: Path) -> None:
     officer.when(ListPaperDialog, save)
     officer.click("问题单…")
     officer.idle()
-    told, head = text_of(paper), around.homes([page.table.rows.row(0).household]).popitem()[1].head
+    told, head = text_of(paper), references.homes([page.table.rows.row(0).household]).popitem()[1].head
     assert "请核实的问题单" in told
     assert "核实后的值" in told
     assert all(words in told for words in ("张薛庄村：139****0002", "宝莲寺镇：", f"户主 {head}"))

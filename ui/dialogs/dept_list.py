@@ -18,7 +18,7 @@ from db.codes import code_list
 from db.fields import Date
 from fupin_desktop.exchange.dept_list import CALLED, NAME, NUMBER, DeptList, ListedPerson
 from fupin_desktop.rules import dept_lists as rules
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import references
 from fupin_desktop.services.monitoring import dept_lists
 from fupin_desktop.services.monitoring.dept_lists import Matched, Preview, TakenIn
 from ui import wording
@@ -43,7 +43,7 @@ def _risk(one: Matched) -> str:
 
 def _amount(one: Matched) -> str:
     amount = one.record.amount
-    return around.written(amount) if amount is not None else one.listed.amount
+    return references.written(amount) if amount is not None else one.listed.amount
 
 
 MATCHED = (

@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from fupin_desktop.services.book import around, there
-from fupin_desktop.services.book.around import Home
+from fupin_desktop.services.book import references, there
+from fupin_desktop.services.book.references import Home
 from fupin_desktop.services.papers.catalogue import Bundle, Stack
 from ui import theme
 from ui.paper.pages import Page, lay_out_all
@@ -39,7 +39,7 @@ class _Homes:
     def rows(self, start: int, n: int) -> list[str]:
         """Up to `n` names from `start`."""
         keys, is_told = self._keys[start : start + n], there.has_several()
-        homes = around.homes(keys)
+        homes = references.homes(keys)
         return [_called(homes[key], is_told=is_told) if key in homes else "" for key in keys]
 
 

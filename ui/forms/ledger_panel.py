@@ -15,7 +15,7 @@ from fupin_desktop.ledgers.flows import FLOWS
 from fupin_desktop.ledgers.ledger import Ledger, refusal
 from fupin_desktop.rules.catalogue import KIND
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import references
 from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.ledgers.desk import Entry
 from ui.forms.cell import Cell
@@ -36,7 +36,7 @@ class PlaceInput(ChoiceInput):
     code, its name or initials."""
 
     def __init__(self, kind: Kind[Any], *, ledger: Ledger) -> None:
-        known = around.places(wide=ledger.wide)
+        known = references.places(wide=ledger.wide)
         start = 9 if all(len(code) > _TOWN for code, _ in known) and len({code[:9] for code, _ in known}) == 1 else 6
         ends = Counter(code[-3:] for code, _ in known)
         super().__init__(kind, [
@@ -79,7 +79,7 @@ class LedgerPanel(Panel):
         for cell in self.form.cells.values():
             if isinstance(cell.input, RefInput) and isinstance(cell.field, Ref):
                 whose = cell.field.table in ("household", "person")  # of a whole book nobody chooses one from a list
-                known = [] if whose and not work.household else around.all_names(cell.field, work.household)
+                known = [] if whose and not work.household else references.all_names(cell.field, work.household)
                 cell.input.offer(known)
         self.form.load([work.record])
 
@@ -106,7 +106,7 @@ class LedgerPanel(Panel):
         if empty and entry.is_filled(entry.record):
             return f"没有填{self.cell_label(empty[0])}，不知道是哪一条。请先填上。", empty[0]
         if entry.is_nobodys():
-            name = next(str(field.name) for field, _ in around.upward(model) if field.required)
+            name = next(str(field.name) for field, _ in references.upward(model) if field.required)
             return f"没有填{self.cell_label(name)}，保存以后就不知道是哪一户的。请先填上。", name
         if entry.moved():
             return f"{labels}不能改成别的。登记错了的，请删除这一条再添加。", names[-1]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from db.fields import Kind, Ref
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import references
 from ui.forms.choice_inputs import ChoiceInput
 from ui.forms.options import Option
 
@@ -27,6 +27,6 @@ class RefInput(ChoiceInput):
 
     def show_value(self, value: Any) -> None:
         if isinstance(self.kind, Ref) and not self._offered and self.kind.table != _PERSON:
-            self.offer(around.all_names(self.kind))
+            self.offer(references.all_names(self.kind))
             self._offered = False
         super().show_value(value)

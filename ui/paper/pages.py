@@ -11,8 +11,8 @@ from itertools import accumulate
 from fupin_desktop.cards import blocks as b
 from fupin_desktop.cards.blocks import Paper, Sheet
 from ui.paper import ink
+from ui.paper.lettering import SMALL, TENTHS, Bars, Dress, Line, Shot, Strip, Written
 from ui.paper.letters import OFFICIAL
-from ui.paper.pieces import SMALL, TENTHS, Bars, Dress, Line, Shot, Strip, Written
 from ui.paper.strips import Setter
 
 _FOOT, _RUNNING = 6.0, 4.5  # mm

@@ -8,9 +8,9 @@ from PySide6.QtCore import QLine, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from ui.paper import codes, ink
+from ui.paper.lettering import TENTHS
 from ui.paper.letters import font
 from ui.paper.pages import Page
-from ui.paper.pieces import TENTHS
 
 _QUIET = 2  # modules around a code
 #: In this order a PDF keeps a picture in a bit a dot.

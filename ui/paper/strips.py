@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage
 
 from fupin_desktop.cards import blocks as b
 from ui.paper import ink
+from ui.paper.lettering import HEADING, LEAD, SMALL, TENTHS, TITLE, Bars, Line, Pieces, Shot, Strip, Written
 from ui.paper.letters import width, wrap
-from ui.paper.pieces import HEADING, LEAD, SMALL, TENTHS, TITLE, Bars, Line, Pieces, Shot, Strip, Written
 
 _CODE, _BOX = 17.5, 3.5  # mm
 #: A picture is no higher (one alone in its row: twice that), and so far from the next, mm.

@@ -126,7 +126,7 @@ def _of_model(model: type[Record], scope: dict[str, list[str]], region: str) -> 
     ways = owners.ways(model.table())
     found = {key for name, of in ways.items() if of in scope for key in _where(model, name, scope[of])}
     if owners.REGION in ways:
-        found.update(_where(model, "region_code", regions.around(region)))
+        found.update(_where(model, "region_code", regions.enclosing(region)))
         where, values = lying_in("region_code", region)
         found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}" WHERE {where}', *values))
     elif not ways:

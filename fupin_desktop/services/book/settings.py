@@ -51,9 +51,9 @@ _OWN = "SELECT name, region_code, value, text, reason, doc_no, id FROM setting W
 def holding(region: str) -> dict[str, Holds]:
     """All of them, by name."""
     found = {name: Holds(one, one.value, one.text) for name, one in declared().items()}
-    around = regions.around(region)
-    own = [row for row in every(_OWN) if row[0] in found and row[1] in around]
-    for name, code, value, text, *more in sorted(own, key=lambda row: around.index(row[1])):
+    above = regions.enclosing(region)
+    own = [row for row in every(_OWN) if row[0] in found and row[1] in above]
+    for name, code, value, text, *more in sorted(own, key=lambda row: above.index(row[1])):
         of = found[name].of
         if (value if of.value is not None else text) is not None:
             found[name] = Holds(of, value, text or "", code, *(said or "" for said in more))

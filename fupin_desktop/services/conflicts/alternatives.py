@@ -41,7 +41,7 @@ def _unlike(kind: Kind[Any]) -> Any:
     return "0" * 18 if kind.hidden else "※"
 
 
-def otherwise(thing: T, one: Undecided, stored: Any) -> T:
+def with_value(thing: T, one: Undecided, stored: Any) -> T:
     """The same facts with this value; the very same object where it changes nothing."""
     found: T = _other(thing, one, stored)
     return found

@@ -23,9 +23,9 @@ from db.sql import stored_rows
 from fupin_desktop import lazy, regions
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services.book import around, laptops, privacy, scope, summary, there
+from fupin_desktop.services.book import laptops, privacy, references, scope, summary, there
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.book.around import Home
+from fupin_desktop.services.book.references import Home
 from fupin_desktop.services.conflicts import to_decide
 from fupin_desktop.services.conflicts.sides import Before, Side, must_choose, of_table
 from fupin_desktop.services.conflicts.to_decide import Cell, Heap
@@ -267,7 +267,7 @@ def _of_table(model: type[Record], wanted: list[tuple[str, str]], items: Sequenc
     rows, moves = stored_rows(model, keys), _moving()
     owners = {} if model.behind else scope.homes(keys, {model.table()}, gone=True)
     is_told = there.has_several()
-    homes = around.homes(filter(None, owners.values())) if is_told else {}
+    homes = references.homes(filter(None, owners.values())) if is_told else {}
     for (record, field), (told, before) in of_table(model, wanted).items():
         row = rows.get(record, {})
         home = owners.get(record, "")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from db.models import BY_TABLE
 from db.record import Record
 from fupin_desktop import regions
-from fupin_desktop.services.book import access, around
-from fupin_desktop.services.book.around import Home, Words
+from fupin_desktop.services.book import access, references
+from fupin_desktop.services.book.references import Home, Words
 from fupin_desktop.services.effect.run import Run
 
 #: What is told of a record of each table, besides whose it is.
@@ -92,13 +92,13 @@ def _described(table: str, wanted: Sequence[tuple[str, float]]) -> dict[tuple[st
     records: list[Record] = list(model.select().where(model.id.in_([key for key, _ in wanted])))
     fields = [model.kinds()[name] for name in _FIELDS.get(table, ())]
     words = Words(records, fields)
-    households = around.households(records) if table != "household" else {str(one.id): str(one.id) for one in records}
-    homes = around.homes(households.values())
+    own = {str(one.id): str(one.id) for one in records} if table == "household" else references.households(records)
+    homes = references.homes(own.values())
     by_key = {str(one.id): one for one in records}
     found = {}
     for key, amount in wanted:
         if key in by_key:
-            record, household = by_key[key], households.get(key, "")
+            record, household = by_key[key], own.get(key, "")
             home = homes.get(household, Home())
             code = getattr(record, "region_code", None)
             place = home.village or (regions.name(str(code)) if code else "")

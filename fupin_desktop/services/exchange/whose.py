@@ -189,7 +189,7 @@ class Whose:
 
     def _is_set_above(self, table: str, named: list[tuple[str, str]]) -> bool:
         """Whether a wider region has such a setting: then nobody below sets another."""
-        wider = [wide for of, code in named if not of for wide in regions.around(code)[:-1]]
+        wider = [wide for of, code in named if not of for wide in regions.enclosing(code)[:-1]]
         marks = ",".join("?" * len(wider))
         query = f'SELECT 1 FROM "{table}" WHERE deleted IS NOT 1 AND region_code IN ({marks}) LIMIT 1'
         return bool(every(query, *wider))

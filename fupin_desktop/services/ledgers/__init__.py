@@ -1,5 +1,5 @@
 """What is done with a ledger (`fupin_desktop/ledgers`), by its declaration alone.
 
-around: whose its records are, and what references are called; lists: the list, its sums and groups; desk: a record in
-the form, checks, deleting; books: Excel in and out; papers: the printed list.
+lists: the list, its sums and groups; desk: a record in the form, checks, deleting; books: Excel in and out; papers: the
+printed list.
 """

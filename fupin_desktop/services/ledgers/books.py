@@ -22,7 +22,7 @@ from fupin_desktop.exchange.ledger_owners import ID, NAME, NUMBER, own_fields, o
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.progress import Progress, no_progress
 from fupin_desktop.roles import WRITES, Right
-from fupin_desktop.services.book import access, around, settings
+from fupin_desktop.services.book import access, references, settings
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.conflicts import undecided
@@ -75,7 +75,7 @@ def may_take_out(ledger: Ledger, wanted: Wanted) -> None:
     lists.may_see(ledger)
     if wanted.household:
         access.open_household(wanted.household)
-    elif around.is_of(ledger.model, "household"):
+    elif references.is_of(ledger.model, "household"):
         access.open_region(wanted.region)
 
 
@@ -85,7 +85,7 @@ def _rows(ledger: Ledger, found: Listing[Line], masked: bool, progress: Progress
         progress(start, found.count, f"写出{ledger.heading}")
         lines = found.rows(start, _PAGE)
         keys = [str(getattr(line.record, "person", None) or "") for line in lines] if ID in columns else []
-        people = around.people(keys)
+        people = references.people(keys)
         for place, line in enumerate(lines):
             name, id_no = people.get(keys[place], ("", "")) if keys else ("", "")
             whose = {
@@ -102,7 +102,7 @@ def _rows(ledger: Ledger, found: Listing[Line], masked: bool, progress: Progress
 @needs(Right.EXPORT)
 def paper(ledger_: Ledger, wanted: Wanted, about: About, on: Paper = blocks.A4_WIDE, *, blank: bool = False) -> Sheet:
     """The list as it is printed, or the form to be filled by hand. Raises TooMany, Denied, ReasonWanted."""
-    of_home = around.shows_home(ledger_.model)
+    of_home = references.shows_home(ledger_.model)
     if blank:
         return ledger.sheet(ledger_, (), None, ("", ""), about, on, of_home=of_home)
     may_take_out(ledger_, wanted)

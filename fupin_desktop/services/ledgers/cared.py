@@ -10,7 +10,7 @@ from db.sql import every
 from fupin_desktop.ledgers.relief import CARES
 from fupin_desktop.rules.catalogue import CA4
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services.book import around, there
+from fupin_desktop.services.book import references, there
 from fupin_desktop.services.ledgers import lists
 
 _SEVERE = "(p.disab_level IN ('1', '2') OR y.disability_care IN ('4', '5'))"
@@ -65,7 +65,7 @@ def needy(year: int) -> list[Needy]:
     query = f"""SELECT p.id, coalesce(p.name, ''), p.household, {reasons} {_FROM} AND ({" OR ".join(_REASONS.values())})
         ORDER BY h.region_code, h.group_no, p.household, p.relation, p.id"""
     rows = every(query, year, year)
-    homes, placed = around.homes(row[2] for row in rows), there.placing()
+    homes, placed = references.homes(row[2] for row in rows), there.placing()
     return [
         Needy(key, name, home, homes[home].head, placed(homes[home].village, homes[home].group),
               tuple(code for code, holds in zip(_REASONS, told, strict=True) if holds))

@@ -22,7 +22,7 @@ from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import Field, Flow, Ledger, State
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.suppression import FEWEST, protect
-from fupin_desktop.services.book import access, around
+from fupin_desktop.services.book import access, references
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.ledgers import lists
 from fupin_desktop.services.ledgers.lists import Wanted
@@ -50,18 +50,18 @@ class Group:
     @property
     def counted(self) -> str:
         """How many, as people read it."""
-        return HIDDEN if self.count is None else around.written(self.count)
+        return HIDDEN if self.count is None else references.written(self.count)
 
     def added(self, place: int) -> str:
         """A sum, as people read it; "" for nothing and for none."""
-        return around.written(self.sums[place]) if self.sums[place] else ""
+        return references.written(self.sums[place]) if self.sums[place] else ""
 
 
 def ways(ledger: Ledger) -> tuple[Field, ...]:
     """By what its records are counted: as it declares, and in a book of several villages by theirs where they are of
     households."""
     own = tuple(ledger.group_by)
-    of_several = around.shows_home(ledger.model) and not regions.is_village(books.region())
+    of_several = references.shows_home(ledger.model) and not regions.is_village(books.region())
     return own if not of_several or any(by.name == REGION for by in own) else (*own, lists.VILLAGE)
 
 
@@ -73,7 +73,7 @@ def totals(ledger: Ledger, wanted: Wanted) -> Group:
 
 def grouped(ledger: Ledger, wanted: Wanted, by: Kind[Any]) -> list[Group]:
     """The same for each answer of a field (each year of a date), in the order of the answers."""
-    key = fn.substr(by, 1, 4) if isinstance(by, Date) else around.lies(ledger.model) if by is lists.VILLAGE else by
+    key = fn.substr(by, 1, 4) if isinstance(by, Date) else references.lies(ledger.model) if by is lists.VILLAGE else by
     rows = _counted(ledger, wanted, key, of=by)
     at_once = by is ledger.of_year or _of_one_time(ledger, rows)
     found = {row[-1]: row for row in rows}

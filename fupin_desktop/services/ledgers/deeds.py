@@ -24,7 +24,7 @@ from fupin_desktop.rules import money as accounts
 from fupin_desktop.rules import relief as claims
 from fupin_desktop.rules.amounts import told as yuan
 from fupin_desktop.rules.answers import FINANCE, OF_YEAR
-from fupin_desktop.services.book import access, around, entry, summary
+from fupin_desktop.services.book import access, entry, references, summary
 from fupin_desktop.services.household import helpers
 from fupin_desktop.services.ledgers.beside import money, projects, relief
 from fupin_desktop.services.monitoring import dept_lists
@@ -78,10 +78,14 @@ def do(actor: str, step: Step) -> None:
 
 
 def _home(record: Record) -> str:
-    home = around.households([record]).get(str(record.id), "")
+    home = references.households([record]).get(str(record.id), "")
     if not home:
         raise Nothing("这一条没有写是哪一户，没有收支表可带入。请先补上是哪一户。")
     return home
+
+
+def _head(home: str) -> str:
+    return references.homes([home])[home].head
 
 
 def _statement(home: str, year: int) -> Income:
@@ -89,7 +93,7 @@ def _statement(home: str, year: int) -> Income:
         Income.living().where((Income.household == home) & (Income.year == year) & (Income.kind == OF_YEAR)).first()
     )
     if found is None:
-        raise Nothing(f"{summary.whose(around.homes([home])[home].head)} {year} 年还没有收支表。请先登记收支，再带入。")
+        raise Nothing(f"{summary.whose(_head(home))} {year} 年还没有收支表。请先登记收支，再带入。")
     return found
 
 
@@ -104,7 +108,7 @@ def _into(home: str, year: int, field: Kind[Any], amount: Decimal, what: str) ->
     for group, total in income.totals(values).items():
         setattr(statement, group, total)
     was = "没有填" if before is None else f"{yuan(before)} 元"
-    whose = summary.whose(around.homes([home])[home].head)
+    whose = summary.whose(_head(home))
     found = f"{whose} {year} 年{what}一共 {yuan(amount)} 元，收支表里的“{field.label}”{was}。"
     question = f"{found}改成 {yuan(amount)} 元？"
     return Step(f"带入收支表：{field.label}", question, [statement])
@@ -146,7 +150,7 @@ def _of_bill(record: Settlement) -> Step:
     )
     lines = RigidExpense.living().where(RigidExpense.income == statement.id)
     statement.rigid_expense = sum((line.amount or Decimal(0) for line in lines), paid - told)
-    whose = summary.whose(around.homes([home])[home].head)
+    whose = summary.whose(_head(home))
     found = f"{whose} {year} 年医疗自付一共 {yuan(paid)} 元，刚性支出里有 {yuan(told)} 元。"
     question = f"{found}添一行 {yuan(paid - told)} 元？"
     return Step("带入刚性支出：医疗", question, [statement, more])
@@ -166,7 +170,7 @@ def _of_loan(record: Loan) -> Step:
         household=home, year=year, kind=FINANCE, item=projects.MEASURE, person=record.person, start=record.start,
         person_times=1, status=_UNDER_WAY, fund_source="10", helper=helper.name if helper else None, dept=record.bank,
     )  # fmt: skip
-    question = f"给{around.homes([home])[home].head}户补登 {year} 年的金融帮扶措施“小额信贷”，责任部门写{record.bank}？"
+    question = f"给{_head(home)}户补登 {year} 年的金融帮扶措施“小额信贷”，责任部门写{record.bank}？"
     return Step("补登金融帮扶措施", question, [made])
 
 

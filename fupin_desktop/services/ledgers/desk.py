@@ -27,7 +27,7 @@ from fupin_desktop.rules.answers import IN_HOUSE
 from fupin_desktop.rules.applies import is_needed
 from fupin_desktop.rules.catalogue import RF1, Rule
 from fupin_desktop.rules.finding import Finding, Known, Level
-from fupin_desktop.services.book import access, around, entry
+from fupin_desktop.services.book import access, entry, references
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.household import cases, checks, years
 from fupin_desktop.services.household.checks import Where
@@ -83,7 +83,7 @@ class Entry(Filling):
 
     @property
     def name(self) -> str:
-        return around.homes([self.household])[self.household].head if self.household else ""
+        return references.homes([self.household])[self.household].head if self.household else ""
 
     def findings(self, answered: Iterable[Exemption] = ()) -> list[Finding]:
         if self.ledger.of_case and self.household:
@@ -91,7 +91,7 @@ class Entry(Filling):
             found = checks.of_case(cases.as_typed(self.household, self.year or years.current(), typed))
             found = [one for one in found if one.record == str(self.record.id)]
         else:
-            homes = around.households([self.record])
+            homes = references.households([self.record])
             known = looks.known([self.record], homes)[str(self.record.id)]
             home = homes.get(str(self.record.id), self.household)
             found = list(_judged(self.ledger, self.record, home, self.name, Beside(), known))
@@ -99,8 +99,8 @@ class Entry(Filling):
 
     def is_nobodys(self) -> bool:
         """Whether it is of a household's ledger, and by what is filled would belong to none."""
-        of_home = around.needs_household(self.ledger.model) and self.is_filled(self.record)
-        return of_home and not around.households([self.record])
+        of_home = references.needs_household(self.ledger.model) and self.is_filled(self.record)
+        return of_home and not references.households([self.record])
 
     def twin(self) -> Record | None:
         """The record of the book that is the same by its fields (village and year) as the one that is being filled."""
@@ -207,7 +207,7 @@ def load(ledger: Ledger, key: str) -> Entry | None:
     record = ledger.model.find(key)
     if record is None or record.deleted:
         return None
-    found = Entry(ledger, record, around.households([record]).get(key, ""))
+    found = Entry(ledger, record, references.households([record]).get(key, ""))
     found.stored.add(key)
     return found
 
@@ -220,7 +220,7 @@ def remove(actor: str, ledger: Ledger, records: Sequence[Record]) -> None:
 def of_household(household: str) -> Iterator[tuple[Ledger, list[Line]]]:
     """What of every ledger belongs to a household; a ledger without any is left out."""
     for ledger in of(LEDGERS, access.may):
-        if around.is_of(ledger.model, "household"):
+        if references.is_of(ledger.model, "household"):
             found = listed(ledger, Wanted(household=household))
             if found.count:
                 yield ledger, found.rows(0, found.count)
@@ -265,8 +265,8 @@ def _check() -> Iterator[Finding]:
             numbers = listed(ledger, Wanted()).numbers
             for start in range(0, len(numbers), _PAGE):
                 records = stored(ledger, numbers[start : start + _PAGE])
-                owned = around.households(records)
-                homes, known = around.homes(owned.values()), looks.known(records, owned)
+                owned = references.households(records)
+                homes, known = references.homes(owned.values()), looks.known(records, owned)
                 for record in records:
                     key = str(record.id)
                     home = owned.get(key, "")

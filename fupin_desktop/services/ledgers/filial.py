@@ -20,7 +20,7 @@ from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.answers import HEAD, LEFT
 from fupin_desktop.rules.money import FILIAL, FROM_FILIAL, IN, OUT
-from fupin_desktop.services.book import access, around, entry, settings, there
+from fupin_desktop.services.book import access, entry, references, settings, there
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.book.list_sql import lying_in
 from fupin_desktop.services.ledgers.beside.words import asked, yuan
@@ -80,7 +80,7 @@ def sheet(year: int, region: str = "") -> list[Elder]:
         AND {inside} AND (p.birth <= ? AND p.member_state IS NOT ? OR p.id IN
         (SELECT person FROM money WHERE account = ? AND deleted IS NOT 1 AND {_MONTH} GLOB ?))"""
     rows = every(query, LEFT, *codes, born, LEFT, FILIAL, f"{year}*")
-    homes, placed = around.homes(row[2] for row in rows), there.placing()
+    homes, placed = references.homes(row[2] for row in rows), there.placing()
     found = [
         Elder(key, name, home, place, placed(homes[home].village, homes[home].group), gone=bool(gone))
         for key, name, home, place, gone in rows

@@ -19,10 +19,10 @@ from db.sql import chunks, every
 from db.store import database
 from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import Chip, Latest, Ledger
-from fupin_desktop.services.book import access, around, privacy, settings
+from fupin_desktop.services.book import access, privacy, references, settings
 from fupin_desktop.services.book import opening as books
-from fupin_desktop.services.book.around import Home, Words
 from fupin_desktop.services.book.list_sql import newest, numbers
+from fupin_desktop.services.book.references import Home, Words
 from fupin_desktop.services.conflicts import undecided
 from fupin_desktop.services.lists.listing import Listing
 
@@ -79,7 +79,7 @@ def listed(
     elif wanted == Wanted():  # what is deleted or moved is little, and left out here: the index alone gives the order
         may_see(ledger)
         gone = set(numbers(f'SELECT rowid FROM "{ledger.name}" WHERE deleted = 1'))
-        if (here := around.here(model)) is not None:
+        if (here := references.here(model)) is not None:
             gone.update(_numbers(model.select(SQL("rowid")).where(~here)))
         found = _numbers(query, gone)
     else:  # to look for some in the order of the index would read each of the rows by itself
@@ -148,12 +148,12 @@ def condition(ledger: Ledger, wanted: Wanted, by: Kind[Any] | None = None) -> An
     may_see(ledger)
     model = ledger.model
     told: Any = SQL("deleted IS NOT 1")
-    if wanted.region and (inside := around.inside(model, wanted.region)) is not None:
+    if wanted.region and (inside := references.inside(model, wanted.region)) is not None:
         told &= inside
-    if not wanted.household and (here := around.here(model)) is not None:
+    if not wanted.household and (here := references.here(model)) is not None:
         told &= here
     if wanted.household:
-        own = around.belonging(model, "household", [wanted.household])
+        own = references.belonging(model, "household", [wanted.household])
         told &= own if own is not None else SQL("0")
     for name, value in wanted.answers.items():
         told &= _answers(model.kinds()[name], value)
@@ -167,7 +167,7 @@ def condition(ledger: Ledger, wanted: Wanted, by: Kind[Any] | None = None) -> An
         told &= _says(model, wanted.words)
     if wanted.text.strip():
         hits = {hit.household for hit in search.find(wanted.text, search.ALL)}
-        own = around.belonging(model, "household", hits) if hits else None
+        own = references.belonging(model, "household", hits) if hits else None
         said = _says(model, wanted.text)
         told &= said if own is None else said | own
     return told
@@ -226,7 +226,7 @@ def called(by: Kind[Any], values: Sequence[Any]) -> list[tuple[Any, str]]:
         order = {item.code: place for place, item in enumerate(codes.items)}
         return [(value, codes.label(value)) for value in sorted(values, key=lambda code: order.get(code, 999))]
     if isinstance(by, Ref):
-        known = around.names(by.table, values)
+        known = references.names(by.table, values)
         return [(value, known.get(value) or UNFILLED) for value in values]
     if isinstance(by, Date):
         return [(value, f"{value} 年" if len(str(value)) == _YEAR else str(value)) for value in values]
@@ -245,8 +245,8 @@ def stored(ledger: Ledger, part: Sequence[int]) -> list[Record]:
 
 
 def _lines(ledger: Ledger, records: Sequence[Record], whole: bool) -> list[Line]:
-    owned = around.households(records)
-    homes = around.homes(owned.values())
+    owned = references.households(records)
+    homes = references.homes(owned.values())
     fields = ledger.fields if whole else [column.field for column in ledger.columns]
     words = Words(records, fields, whole)
     marked = undecided.of_records([str(record.id) for record in records])
@@ -265,7 +265,7 @@ def _lines(ledger: Ledger, records: Sequence[Record], whole: bool) -> list[Line]
 def begins_with_household(ledger: Ledger, answers: Mapping[str, Any]) -> bool:
     """Whether a new record is begun from a household: always, or as the answers that a list is kept to ask for one."""
     apart = answers.get(str(ledger.kept_apart.name)) if ledger.kept_apart is not None else None
-    return around.needs_household(ledger.model) or apart in ledger.of_homes
+    return references.needs_household(ledger.model) or apart in ledger.of_homes
 
 
 def answer_words(by: Kind[Any], value: Any) -> str:

@@ -20,7 +20,7 @@ from fupin_desktop.rules import placing
 from fupin_desktop.rules.answers import LEFT, PUBLIC_POST, WORKSHOP
 from fupin_desktop.rules.id_number import age_on
 from fupin_desktop.rules.months import month_of
-from fupin_desktop.services.book import around, there
+from fupin_desktop.services.book import references, there
 from fupin_desktop.services.book.list_sql import lying_in, newest
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.ledgers.beside.words import asked
@@ -96,7 +96,7 @@ def read(region: str = "") -> Desk:
         ORDER BY h.region_code, h.group_no, p.household, p.birth"""
     rows = every(query, LEFT, placing.WILLING, *codes)
     intents = {str(one.id): one for one in _found(WorkIntent, [row[0] for row in rows])}
-    homes, placed = around.homes(row[2] for row in rows), there.placing()
+    homes, placed = references.homes(row[2] for row in rows), there.placing()
     known = places.of(intents)
     seekers = []
     for key, name, home, sex, born, lies in rows:

@@ -24,7 +24,7 @@ from fupin_desktop.ledgers.office_papers import DIFFICULTIES
 from fupin_desktop.ledgers.papers import Facts, Form, Photos
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import money
-from fupin_desktop.services.book import access, around, settings
+from fupin_desktop.services.book import access, references, settings
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.flows import evidence, places
 from fupin_desktop.services.household import photos
@@ -48,7 +48,7 @@ def named(ledger: Ledger, name: str) -> Form | None:
 def may_print(ledger: Ledger, keys: Sequence[str]) -> None:
     """Before papers of records are shown. Raises ReasonWanted for households outside one's own, Denied."""
     lists.may_see(ledger)
-    homes = set(around.households(_records(ledger, keys)).values())
+    homes = set(references.households(_records(ledger, keys)).values())
     if homes:
         access.open_households(homes)
 
@@ -68,8 +68,8 @@ def evidence_of(ledger: Ledger, keys: Sequence[str], about: About) -> list[Sheet
     """The photos kept with these records and their steps, a sheet a record. Raises NoPaper, ReasonWanted, Denied."""
     may_print(ledger, keys)
     found = _records(ledger, keys)
-    owned, named = around.households(found), ledger.model.named
-    homes = around.homes(owned.values())
+    owned, named = references.households(found), ledger.model.named
+    homes = references.homes(owned.values())
     told = []
     for one in found:
         home = homes.get(owned.get(str(one.id), ""))
@@ -105,8 +105,8 @@ def _facts(records: Sequence[Record], form: Form) -> list[Facts]:
     if not records:
         return []
     model = type(records[0])
-    owned = around.households(records)
-    homes = around.homes(owned.values())
+    owned = references.households(records)
+    homes = references.homes(owned.values())
     people = _by_key(Person, [str(getattr(one, "person", None) or "") for one in records])
     houses = _by_key(Household, list(owned.values()))
     say = declared.saying(declared.names_of(records, _references(model)))
@@ -120,7 +120,7 @@ def _facts(records: Sequence[Record], form: Form) -> list[Facts]:
         region = str((houses[home].region_code if home in houses else getattr(record, owners.REGION, None)) or "")
         if region not in places_known:
             places_known[region] = _of_place(region)
-        whose = homes.get(home, around.Home())
+        whose = homes.get(home, references.Home())
         own = dict(more.get(key, {}))
         beside = {"household": houses.get(home), "person": people.get(str(getattr(record, "person", None) or "")),
                   "vacancy": own.pop("vacancy", None)}  # fmt: skip

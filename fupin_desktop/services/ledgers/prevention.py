@@ -8,7 +8,7 @@ from typing import Any
 
 from fupin_desktop.ledgers.book import named
 from fupin_desktop.rules import money, relief
-from fupin_desktop.services.book import access, around
+from fupin_desktop.services.book import access, references
 from fupin_desktop.services.ledgers import counts
 from fupin_desktop.services.ledgers.counts import Group
 from fupin_desktop.services.ledgers.lists import Wanted
@@ -70,16 +70,19 @@ def _told(one: System, year: int) -> tuple[str, str]:
         came, gone = found.of("in"), found.of("out")
         if one.answers["account"] == money.RESCUE:  # claims are paid out of it too
             gone += _paid(System("", "claim", {"scheme": "3"}, {}, "policy_year"), year).of("amount")
-        return f"{around.written(came - gone)} 元", f"收 {around.written(came)} 元，支 {around.written(gone)} 元"
+        return (
+            f"{references.written(came - gone)} 元",
+            f"收 {references.written(came)} 元，支 {references.written(gone)} 元",
+        )
     if one.ledger == "claim":
         paid = _paid(one, year)
         amount = paid.of("amount")
         if one.answers["scheme"] == "4":
             amount += counts.shown(named("settlement"), Wanted(answers={"settled_on": str(year)})).of("pay_3")
-        number = "—" if paid.count is None else f"{around.written(amount)} 元"
+        number = "—" if paid.count is None else f"{references.written(amount)} 元"
         return number, f"登记 {found.counted} 人次，已发放 {paid.counted} 人次"
     if one.ledger == "measure":
-        return f"{found.counted} 户次", f"{around.written(found.of('person_times'))} 人次"
+        return f"{found.counted} 户次", f"{references.written(found.of('person_times'))} 人次"
     return f"{found.counted} 次", f"{year} 年"
 
 

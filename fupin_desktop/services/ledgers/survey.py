@@ -13,7 +13,7 @@ from db.work import WorkIntent
 from fupin_desktop.rules import placing
 from fupin_desktop.rules.answers import EXITED, LEFT, ORDINARY_LABOR, SKILLED_LABOR, WEAK_LABOR
 from fupin_desktop.rules.id_number import age_on
-from fupin_desktop.services.book import around, entry, there
+from fupin_desktop.services.book import entry, references, there
 from fupin_desktop.services.book.list_sql import lying_in
 from fupin_desktop.services.ledgers.beside.words import asked
 
@@ -54,7 +54,7 @@ def sheet(year: int, region: str = "") -> list[Worker]:
         AND y.labor IN (?, ?, ?) AND y.school_state IS NULL AND p.birth IS NOT NULL
         ORDER BY h.region_code, h.group_no, p.household, p.relation, p.birth"""
     rows = every(query, year, LEFT, *codes, EXITED, *_ABLE)
-    homes, placed = around.homes(row[2] for row in rows), there.placing()
+    homes, placed = references.homes(row[2] for row in rows), there.placing()
     found = []
     for key, name, home, born in rows:
         age, one = age_on(dt.date.fromisoformat(born), end), homes[home]

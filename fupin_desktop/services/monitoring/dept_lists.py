@@ -36,10 +36,10 @@ from fupin_desktop.rules.amounts import told as yuan
 from fupin_desktop.rules.dept_lists import Line, Said
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.id_number import first18
-from fupin_desktop.services.book import access, around, settings
+from fupin_desktop.services.book import access, references, settings
 from fupin_desktop.services.book.access import needs
-from fupin_desktop.services.book.around import Home
 from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.book.references import Home
 from fupin_desktop.services.household import cases
 from fupin_desktop.services.monitoring import clues, warnings
 
@@ -137,7 +137,7 @@ def preview(
 
 def _judged(made: Preview, found: Sequence[tuple[ListedPerson, str, str]], progress: Progress) -> list[Matched]:
     homes = list(dict.fromkeys(household for *_, household in found))
-    called, of_home = around.homes(homes), dict[str, Case]()
+    called, of_home = references.homes(homes), dict[str, Case]()
     for n in range(0, len(homes), _BATCH):
         progress(n, len(homes), "与账本比对")
         of_home |= {case.household["id"]: case for case in cases.read(homes[n : n + _BATCH], made.day.year)}

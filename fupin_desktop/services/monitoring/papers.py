@@ -24,7 +24,7 @@ from fupin_desktop.ledgers.papers import Form
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.facts import Case, Row, is_head
 from fupin_desktop.rules.flows import BACK, board
-from fupin_desktop.services.book import access, around
+from fupin_desktop.services.book import access, references
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.flows import evidence, places
 from fupin_desktop.services.household import cases
@@ -78,7 +78,7 @@ def photos(keys: Sequence[str], about: About) -> list[Sheet]:
     """The photos of the steps of these cases, a sheet a case. Raises NoPaper, ReasonWanted, Denied."""
     may_print(keys)
     found = {str(clue.id): clue for clue in _clues(keys)}
-    homes = around.homes([str(clue.household) for clue in found.values()])
+    homes = references.homes([str(clue.household) for clue in found.values()])
     named = [(key, found[key].clue_no, homes.get(str(found[key].household))) for key in keys if key in found]
     told = [(key, words.joined(evidence.whose(home.head if home else ""), number or "", by=" "))
             for key, number, home in named]  # fmt: skip
@@ -91,18 +91,18 @@ def facts(keys: Sequence[str], about: About) -> list[CaseFacts]:
     clues = [found[key] for key in keys if key in found]
     homes = list(dict.fromkeys(str(clue.household) for clue in clues))
     by_home = {case.household["id"]: case for case in cases.read(homes, about.year)}
-    homes_told = around.homes(homes)
+    homes_told = references.homes(homes)
     say = declared.saying(declared.names_of(clues, list(Clue.kinds().values())))
     done = places.of(found)
     visits, offices = _visits(homes), cache(_offices)
     made = []
     for clue in clues:
         home = str(clue.household)
-        case, whose = by_home.get(home), homes_told.get(home, around.Home())
+        case, whose = by_home.get(home), homes_told.get(home, references.Home())
         region = str(case.household["region_code"] or "") if case else ""
         one = CaseFacts(
             clue, say, region, whose.head, regions.name(region), whose.group, whose.number, home,
-            around=_around(case), case=case,
+            rows=_rows(case), case=case,
         )  # fmt: skip
         _stand(one, clue, done.get(str(clue.id), []))
         office = offices(region, about.year)
@@ -112,7 +112,7 @@ def facts(keys: Sequence[str], about: About) -> list[CaseFacts]:
     return made
 
 
-def _around(case: Case | None) -> dict[str, Row]:
+def _rows(case: Case | None) -> dict[str, Row]:
     """The household, and the head, whose name is on every paper."""
     if case is None:
         return {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from db.changes import every
 from db.clock import today
 from fupin_desktop import regions
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import references
 
 
 @dataclass(frozen=True)
@@ -27,4 +27,4 @@ def villages() -> list[Honoured]:
     best: dict[str, dict[str, tuple[str, int]]] = {}
     for code, kind, level, year in every(query, today().isoformat()):
         best.setdefault(code, {})[kind] = (level or "", year or 0)
-    return [Honoured(code, regions.name(code), best.get(code, {})) for code, _ in around.places(wide=False)]
+    return [Honoured(code, regions.name(code), best.get(code, {})) for code, _ in references.places(wide=False)]

@@ -10,8 +10,8 @@ from fupin_desktop import regions
 from fupin_desktop.cards import board
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.roles import Right
-from fupin_desktop.services.book import around
 from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.book import references
 from fupin_desktop.services.book.access import needs
 from fupin_desktop.services.household import cases
 from fupin_desktop.services.organisation.charge import Charge
@@ -65,7 +65,7 @@ def pairs(found: Sequence[Pair], wanted: int, year: int) -> Told:
     rows = tuple(
         (one.village_name, one.unit_name, one.branch, one.since, f"{one.deeds}/{wanted}", f"{one.solved}/{one.raised}",
          "、".join(words for held, words in zip(one.links, LINK_WORDS.values(), strict=True) if held),
-         around.written(one.amount))
+         references.written(one.amount))
         for one in found
     )  # fmt: skip
     done = sum(one.deeds for one in found)

@@ -13,8 +13,8 @@ from fupin_desktop.rules.answers import PAIRED_BRANCH
 from fupin_desktop.rules.card import PAIRED_HELPER
 from fupin_desktop.rules.catalogue import HP2, HP3, HP4, HP5, HP6, Rule
 from fupin_desktop.rules.finding import Finding, Level
-from fupin_desktop.services.book import around, opening
-from fupin_desktop.services.book.around import Home
+from fupin_desktop.services.book import opening, references
+from fupin_desktop.services.book.references import Home
 
 #: The roles of a village, by what stands above them; the paired helpers of its households are the sixth.
 ROLES: Mapping[str, str] = {
@@ -63,7 +63,7 @@ def villages(region: str = "", *, everyone: bool = False) -> list[Strength]:
     """The villages of a region (of the book) of which it is asked: those marked 涉贫村, or all, by code."""
     region = region or opening.region()
     known = {str(one.region_code): one for one in Village.living()}
-    codes = [code for code, _ in around.places(wide=False) if regions.lies_in(code, region)]
+    codes = [code for code, _ in references.places(wide=False) if regions.lies_in(code, region)]
     asked = [code for code in codes if everyone or (code in known and known[code].is_involved)]
     who, homes = _who(), _homes()
     return [
@@ -121,7 +121,7 @@ def without_helper(codes: Sequence[str]) -> dict[str, Home]:
     query = f"""SELECT id FROM resident h WHERE region_code IN ({marks}) AND {_HELPED} AND NOT EXISTS (
         SELECT 1 FROM helper r WHERE r.household = h.id AND r.role = '{PAIRED_HELPER}' AND r."end" IS NULL
         AND r.deleted IS NOT 1) ORDER BY region_code, id"""
-    return around.homes(key for (key,) in every(query, *codes))
+    return references.homes(key for (key,) in every(query, *codes))
 
 
 def _without_helper(codes: Sequence[str]) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from db.work import Vacancy
 from fupin_desktop import regions
 from fupin_desktop.rules.answers import GROUPS_OF_TREE
 from fupin_desktop.rules.money import DIVIDENDS
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import references
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def hanging(key: str) -> list[Hanging]:
     for what, field, day, fields in _HANG:
         model = field.model
         rows = list(model.living().where(field == key).order_by(day.desc(), model.id))
-        words = around.Words(rows, fields)
+        words = references.Words(rows, fields)
         for one in rows:
             told = [f"{text} {each.unit}" if each.unit else text for each in fields if (text := words.of(one, each))]
             when = str(getattr(one, str(day.name)) or "")

@@ -13,7 +13,7 @@ from fupin_desktop.cards import words
 from fupin_desktop.cards.about import About
 from fupin_desktop.cards.blocks import Sheet
 from fupin_desktop.ledgers.papers import Facts, Form, Say
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import references
 from fupin_desktop.services.conflicts import undecided
 
 #: Papers of a sheet a record that are made at once; more are looked at by nobody.
@@ -47,7 +47,7 @@ def names_of(records: Sequence[Any], fields: Sequence[Kind[Any]]) -> dict[str, s
     for field in fields:
         if isinstance(field, Ref):
             keys = [key for one in records if (key := getattr(one, str(field.name), None))]
-            found |= around.names(field.table, keys) if keys else {}
+            found |= references.names(field.table, keys) if keys else {}
     return found
 
 
@@ -75,7 +75,7 @@ def sheets(form: Form, facts: Sequence[Facts], about: About) -> list[Sheet]:
 
 def _mark(facts: Sequence[Facts]) -> None:
     """※ at what laptops disagree about of a record, of its household and person."""
-    records = [[one.record, *(row for row in one.around.values() if row is not None)] for one in facts]
+    records = [[one.record, *(row for row in one.rows.values() if row is not None)] for one in facts]
     found = undecided.of_records([_key(row) for rows in records for row in rows])
     for one, rows in zip(facts, records, strict=True) if found else ():
         names = (name for row in rows for name in found.get(_key(row), ()))

@@ -13,7 +13,7 @@ from fupin_desktop.rules.card import Facts
 from fupin_desktop.rules.facts import Case
 from fupin_desktop.rules.income import GROUPS
 from fupin_desktop.services.conflicts import undecided
-from fupin_desktop.services.conflicts.alternatives import FAR, otherwise, values
+from fupin_desktop.services.conflicts.alternatives import FAR, values, with_value
 from fupin_desktop.services.conflicts.undecided import Undecided
 from fupin_desktop.services.papers.card_facts import Known
 
@@ -47,8 +47,8 @@ class Open:
     def of(cls, known: Sequence[Known]) -> Open:
         """Of these households. Nothing is read where nothing is undecided."""
         own = undecided.of_households([one.facts.household["id"] for one in known], on_paper=True)
-        around = undecided.of_villages(sorted({one.facts.household["region_code"] or "" for one in known}))
-        return cls(own, around, values([one for told in (*own.values(), *around.values()) for one in told]))
+        shared = undecided.of_villages(sorted({one.facts.household["region_code"] or "" for one in known}))
+        return cls(own, shared, values([one for told in (*own.values(), *shared.values()) for one in told]))
 
     def marked(self, told: Told, make: Callable[[Told], list[Sheet]]) -> list[Sheet]:
         """The sheets that `make` makes of a household, with their marks."""
@@ -67,13 +67,13 @@ class Open:
     def _of(self, facts: Facts) -> list[Undecided]:
         """Of a village what this household's card shows of it."""
         shown = {row["id"] for row in (facts.village, *facts.helpers) if row}
-        around = self.of_village.get(facts.household["region_code"] or "", ())
-        return [*self.of_household.get(facts.household["id"], ()), *(one for one in around if one.record in shown)]
+        shared = self.of_village.get(facts.household["region_code"] or "", ())
+        return [*self.of_household.get(facts.household["id"], ()), *(one for one in shared if one.record in shown)]
 
     def _others(self, told: Told, one: Undecided) -> list[Told]:
         found = []
         for stored in self.values[one]:
-            other = otherwise(told, one, stored)
+            other = with_value(told, one, stored)
             if stored == FAR and one.table == "income" and one.field in _IN_NET and one.record in told.nets:
                 other = replace(other, nets={**other.nets, one.record: FAR})
             if other is not told:

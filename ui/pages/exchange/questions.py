@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from fupin_desktop.cards.listing import Heading
-from fupin_desktop.services.book import around
-from fupin_desktop.services.book.around import Home
+from fupin_desktop.services.book import references
+from fupin_desktop.services.book.references import Home
 from fupin_desktop.services.conflicts import conflict_list
 from fupin_desktop.services.conflicts.conflict_list import Conflict, Waiting
 from fupin_desktop.services.lists.taking_out import Row, Told
@@ -28,7 +28,7 @@ def told(waiting: Waiting, narrowed: str) -> Told:
     """House by house, as somebody goes and asks; those of the archives stay."""
     of_village = waiting.of_village()
     found = of_village.rows(0, of_village.count)
-    homes = around.homes(one.household for one in found if one.household)
+    homes = references.homes(one.household for one in found if one.household)
     places = {household: place for place, household in enumerate(catalogue.in_order(homes))}
     found.sort(key=lambda one: places.get(one.household, len(places)))
 

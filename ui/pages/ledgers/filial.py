@@ -23,7 +23,7 @@ from fupin_desktop import regions
 from fupin_desktop.ledgers.money import MONEY
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.amounts import told
-from fupin_desktop.services.book import access, around
+from fupin_desktop.services.book import access, references
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.ledgers import filial, lists
 from fupin_desktop.services.ledgers.filial import Elder
@@ -97,7 +97,7 @@ class Grid(QTableWidget):
     def _show(self, line: int, one: Elder) -> None:
         texts = [f"{one.name}（已减少）" if one.gone else one.name, one.place, one.payer]
         texts += [told(month.paid) if month.keys else "" for month in one.months.values()]
-        texts += [around.written(amount) if amount else "" for amount in (one.paid, one.given)]
+        texts += [references.written(amount) if amount else "" for amount in (one.paid, one.given)]
         for number, text in enumerate(texts):
             item = self.item(line, number)
             if item is None:
@@ -223,8 +223,8 @@ class FilialPage(Page):
         given = sum((one.given for one in self.elders), Decimal(0))
         some = sum(bool(one.paid) for one in self.elders)
         self.told.setText(
-            f"{len(self.elders):,} 位老人，{some:,} 位有缴纳　缴纳 {around.written(paid)} 元　"
-            f"补贴 {around.written(given)} 元　账上余额 {around.written(balance)} 元"
+            f"{len(self.elders):,} 位老人，{some:,} 位有缴纳　缴纳 {references.written(paid)} 元　"
+            f"补贴 {references.written(given)} 元　账上余额 {references.written(balance)} 元"
         )
 
     def _typed(self, line: int, number: int, text: str) -> None:

@@ -16,7 +16,7 @@ from db.record import Record
 from fupin_desktop.ledgers.ledger import Ledger, Shown, above, is_amount
 from fupin_desktop.progress import Progress
 from fupin_desktop.roles import Right
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import references
 from fupin_desktop.services.conflicts.undecided import HEAD_FIELDS, PLACE_FIELDS
 from fupin_desktop.services.ledgers import books, counts, lists
 from fupin_desktop.services.ledgers.counts import Group
@@ -122,7 +122,7 @@ class LedgerList(QWidget):
 
     def _table(self) -> Table:
         columns = columns_of(self.ledger, sorts=True)
-        if around.shows_home(self.ledger.model):
+        if references.shows_home(self.ledger.model):
             columns[:0] = [
                 Column(_HEAD, _head, 80, fields=HEAD_FIELDS),
                 Column(_PLACE, lambda r: wording.place(r.home.village, r.home.group), 120, fields=PLACE_FIELDS),

@@ -9,7 +9,7 @@ from fupin_desktop import regions
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Field, Ledger, is_amount, of
 from fupin_desktop.roles import WRITES
-from fupin_desktop.services.book import access, around
+from fupin_desktop.services.book import access, references
 from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.ledgers.lists import Line
 from ui.pages.household_tabs import Tab
@@ -69,7 +69,7 @@ class LedgersTab(Tab):
         self.table.opened.connect(lambda r: session.go("ledger", ledger=r.ledger.name, record=str(r.line.record.id)))
         self.face = OrEmpty(self.table, Empty("note", "还没有台账记录", "帮扶措施和其他台账里这一户的记录都列在这里。"))
         self.add = Choice("添加到哪本台账", "添加一条…", self._add)
-        offered = [one for one in of(LEDGERS, access.may) if around.needs_household(one.model)]
+        offered = [one for one in of(LEDGERS, access.may) if references.needs_household(one.model)]
         self.add.offer([(one.name, one.heading) for one in offered if access.may(WRITES[one.model.room])])
         may_write = not session.book.read_only and self.add.count() > 1
         only_if(may_write, self.add)

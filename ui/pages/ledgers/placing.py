@@ -11,7 +11,7 @@ from fupin_desktop.ledgers.office_papers import RECOMMENDATION
 from fupin_desktop.ledgers.work import VACANCIES, WORK_INTENTS
 from fupin_desktop.roles import Right
 from fupin_desktop.rules import placing
-from fupin_desktop.services.book import access, around
+from fupin_desktop.services.book import access, references
 from fupin_desktop.services.flows import places
 from fupin_desktop.services.ledgers import lists, matching
 from fupin_desktop.services.ledgers.matching import Desk, Post, Seeker
@@ -193,4 +193,4 @@ def _kind(one: Seeker) -> str:
 
 def _wage(post: Post) -> str:
     vacancy: Vacancy = post.vacancy
-    return "–".join(around.written(amount) for amount in (vacancy.wage_from, vacancy.wage_to) if amount is not None)
+    return "–".join(references.written(amount) for amount in (vacancy.wage_from, vacancy.wage_to) if amount is not None)

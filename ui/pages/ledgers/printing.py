@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from fupin_desktop.cards.blocks import Paper, Sheet
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.ledgers.papers import Form, Photos
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import references
 from fupin_desktop.services.ledgers import papers
 from fupin_desktop.services.ledgers.lists import Line, Wanted
 from ui.dialogs.outside import let_in
@@ -49,7 +49,9 @@ def _offer(
 ) -> Offer:
     make = partial(_made, ledger, form, keys)
     # a household's photo hangs nowhere; or the paper has them
-    alone = (form.hung and around.needs_household(ledger.model)) or any(isinstance(part, Photos) for part in form.parts)
+    alone = (form.hung and references.needs_household(ledger.model)) or any(
+        isinstance(part, Photos) for part in form.parts
+    )
     photos = None if alone else lambda: papers.evidence_of(ledger, keys(), about())
     return Offer(title, make, f"{ledger.heading}：{form.title}", home, has_blank=has_blank, photos=photos)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from fupin_desktop.ledgers.ledger import Field, Ledger
 from fupin_desktop.roles import Right
-from fupin_desktop.services.book import access, around, summary
+from fupin_desktop.services.book import access, references, summary
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.ledgers import deeds, desk, lists
 from fupin_desktop.services.ledgers.deeds import Deed
@@ -183,7 +183,7 @@ class LedgerView(QWidget):
         self._fill(entry, field)
 
     def _fill(self, entry: Entry, field: str = "") -> None:
-        home = around.homes([entry.household])[entry.household] if entry.household else None
+        home = references.homes([entry.household])[entry.household] if entry.household else None
         where = wording.place(home.village, home.group) if home else ""
         place = f"{summary.whose(home.head)}　{where}" if home else self.ledger.heading
         self.whose.setText(f"{place}　{entry.year} 年" if entry.year else place)
@@ -233,7 +233,7 @@ class LedgerView(QWidget):
             return
         what = f"这 {len(chosen):,} 条" if chosen[1:] else "这一条"
         text = "只有登记错了才删除；办完了、终止了的请改状态。删除以后可以用 Ctrl+Z 撤销。"
-        if named := around.named_by(self.ledger.name, [str(one.id) for one in chosen]):
+        if named := references.named_by(self.ledger.name, [str(one.id) for one in chosen]):
             text = f"还有{'、'.join(named)}写着它，删除以后要一条一条改。{text}"
         if ask(self.window(), f"删除{what}{self.ledger.heading}？", text, "删除", danger=True):
             desk.remove(self.session.actor, self.ledger, chosen)

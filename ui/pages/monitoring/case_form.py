@@ -14,7 +14,7 @@ from db.income import Income
 from db.record import Record
 from fupin_desktop.ledgers import flow_forms
 from fupin_desktop.ledgers.flows import MONITORING
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import references
 from fupin_desktop.services.flows import places
 from fupin_desktop.services.flows.wants import Wanted
 from fupin_desktop.services.household import years
@@ -46,7 +46,7 @@ class CluePanel(FormPanel):
     def load(self, work: Any) -> None:
         person = self.form.cell(Clue.person).input
         if isinstance(person, RefInput):
-            person.offer(around.all_names(Clue.person, str(work.clue.household)))
+            person.offer(references.all_names(Clue.person, str(work.clue.household)))
         super().load(work)
 
 

@@ -10,7 +10,7 @@ from db.organisation import Activity
 from fupin_desktop.ledgers.office_papers import DEED_LIST
 from fupin_desktop.ledgers.organisation import ACTIVITIES
 from fupin_desktop.rules.answers import PAIRED_BRANCH
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import references
 from fupin_desktop.services.ledgers import papers as of_ledgers
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.organisation import pairing, papers
@@ -95,7 +95,7 @@ class PairingPage(PartsPage):
                 Chip(self._deeds(one), "good" if one.deeds >= self._found.wanted else "error")]),
             Column("难题", lambda one: f"{one.solved}/{one.raised}", 60),
             Column("五联", _dots, 90, tip="、".join(LINK_WORDS.values())),
-            Column("资金(元)", lambda one: around.written(one.amount), 90, right=True),
+            Column("资金(元)", lambda one: references.written(one.amount), 90, right=True),
         ]  # fmt: skip
 
     def _deeds(self, one: Pair) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from db.organisation import Org
-from fupin_desktop.services.book import around
+from fupin_desktop.services.book import references
 from fupin_desktop.services.organisation import papers, tree
 from fupin_desktop.services.organisation.papers import Told
 from fupin_desktop.services.organisation.tree import Hanging, Node
@@ -111,7 +111,7 @@ class UnitPage(Page):
         now = wording.today().year
         for year in (now, now - 1):
             homes, paid = tree.supported(self._unit, year)
-            told += [f"{year} 年带动 {homes:,} 户，分红 {around.written(paid)} 元"] if homes or paid else []
+            told += [f"{year} 年带动 {homes:,} 户，分红 {references.written(paid)} 元"] if homes or paid else []
         self.what.setText("　".join(told))
         self.face.show_rows(tree.hanging(self._unit) if one else [])
 

@@ -12,8 +12,8 @@ from db.rectification import Rectification
 from db.relief import Care, Claim, Settlement
 from db.work import Vacancy, WorkIntent
 from fupin_desktop.rules.finding import Known
-from fupin_desktop.services.book import around, settings
 from fupin_desktop.services.book import opening as books
+from fupin_desktop.services.book import references, settings
 from fupin_desktop.services.ledgers.beside import money, projects, relief, work
 from fupin_desktop.services.ledgers.beside.words import Homes, Look, asked
 
@@ -38,7 +38,7 @@ def known(records: Sequence[Record], homes: Homes) -> dict[str, Known]:
     beside = look(records, homes) if look else {}
     regions = dict(asked("SELECT id, region_code FROM household WHERE id IN ({})", homes.values()))
     limits: dict[str, Mapping[str, int]] = {}
-    gone = around.gone(records)
+    gone = references.gone(records)
     found = {}
     for record in records:
         home = homes.get(str(record.id), "")

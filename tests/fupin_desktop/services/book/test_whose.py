@@ -1,5 +1,5 @@
 """Whose a record is has one answer: what asks for a reason and writes down who looked (`db/homes.py`), what the ledgers
-show (`around`), and where it lies (`db/owners.py`) all follow the fields through which it belongs to something."""
+show (`references`), and where it lies (`db/owners.py`) all follow the fields through which it belongs to something."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from db.step import Step
 from db.village import Exemption
 from db.visit import Photo, Visit
 from fupin_desktop.roles import TABLE, Role
-from fupin_desktop.services.book import access, around, scope
+from fupin_desktop.services.book import access, references, scope
 from fupin_desktop.services.book.access import ReasonWanted, Visitor
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.conflicts import to_decide, undecided
@@ -43,7 +43,7 @@ def _ways() -> Iterator[tuple[type[Record], str]]:
     """Each table by each of the fields through which it may belong to a household's."""
     for model in (one for one in MODELS if one.room in OPEN_ROOMS and one not in (Household, Pair)):
         for name, of in owners.ways(model.table()).items():
-            if of == owners.ANY or (of and (of == "household" or around.is_of(BY_TABLE[of], "household"))):
+            if of == owners.ANY or (of and (of == "household" or references.is_of(BY_TABLE[of], "household"))):
                 yield model, name
 
 
@@ -78,7 +78,7 @@ def test_everybody_says_the_same_of_every_table(book: Book) -> None:
         said[table, name] = (
             scope.households_of([key]) == [home], scope.homes([key], {table}) == {key: home},
             owners.places(table, [key], {}) == {key: {YUANXUEZHUANG}}, key in scope.of_household(home),
-            isinstance(kinds[name], AnyRef) or around.households([record]) == {key: home},
+            isinstance(kinds[name], AnyRef) or references.households([record]) == {key: home},
         )  # fmt: skip
     assert {way: answers for way, answers in said.items() if not all(answers)} == {}
     assert {("money", "person"), ("step", "record"), ("exemption", "record"), ("cadre", "person")} <= said.keys()

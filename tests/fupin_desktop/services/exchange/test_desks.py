@@ -26,7 +26,7 @@ from db.step import Step
 from db.village import Setting, VillageYear
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.projects import LOANS, PROJECTS
-from fupin_desktop.services.book import around, settings
+from fupin_desktop.services.book import references, settings
 from fupin_desktop.services.exchange import feedback, workbooks
 from fupin_desktop.services.exchange.incoming import MERGED
 from fupin_desktop.services.flows import places, steps
@@ -240,13 +240,13 @@ def test_one_deletes_the_project_that_the_other_pays_for(desks: tuple[Laptop, La
     first, second = desks
     with first.opened():
         paid_for, worked_on = (str(saved(PROJECTS, "", number).id) for number in (1, 2))
-        assert around.named_by("project", [paid_for]) == []
+        assert references.named_by("project", [paid_for]) == []
     settle(first, second)
     with first.opened():
         desk.remove(ACTOR, PROJECTS, [one for key in (paid_for, worked_on) if (one := Project.find(key))])
     with second.opened():
         wrote(movement(account="01", project=paid_for, source="01"))
-        assert around.named_by("project", [paid_for]) == ["资金 1 条"]
+        assert references.named_by("project", [paid_for]) == ["资金 1 条"]
         going_on = Project.find(worked_on)
         assert going_on
         steps.do(ACTOR, going_on, steps.begin(going_on, "501", ACTOR))

@@ -76,10 +76,10 @@ def test_the_zone_is_part_of_the_district() -> None:
     assert regions.lies_in(COMMUNITY, DISTRICT)
     assert not regions.lies_in(VILLAGE, ZONE)
     assert not regions.lies_in(ELSEWHERE, DISTRICT)
-    assert regions.around(COMMUNITY)[0] == DISTRICT
-    assert regions.around(COMMUNITY)[-1] == COMMUNITY
-    assert DISTRICT not in regions.around(ELSEWHERE)
-    assert regions.around(DISTRICT).count(DISTRICT) == 1
+    assert regions.enclosing(COMMUNITY)[0] == DISTRICT
+    assert regions.enclosing(COMMUNITY)[-1] == COMMUNITY
+    assert DISTRICT not in regions.enclosing(ELSEWHERE)
+    assert regions.enclosing(DISTRICT).count(DISTRICT) == 1
     assert {STREET, TOWN} <= {place.code for place in regions.children(DISTRICT)}
 
 

@@ -17,7 +17,7 @@ from fupin_desktop.exchange.ledger_owners import own_fields
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger, words
 from fupin_desktop.ledgers.relief import CLAIMS
-from fupin_desktop.services.book import access, around, entry, opening
+from fupin_desktop.services.book import access, entry, opening, references
 from fupin_desktop.services.book.access import Denied
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange import workbooks
@@ -84,10 +84,10 @@ def test_listed_counted_and_grouped(household: str, ledger: Ledger) -> None:
 @EVERY
 def test_of_a_region_of_a_household_by_words_and_deleted(household: str, ledger: Ledger) -> None:
     record = saved(ledger, household, 1)
-    if around.inside(ledger.model, "4105") is not None:
+    if references.inside(ledger.model, "4105") is not None:
         assert lists.listed(ledger, Wanted("410502")).count == 1
         assert lists.listed(ledger, Wanted("410503")).count == 0
-    if around.needs_household(ledger.model):
+    if references.needs_household(ledger.model):
         other, _ = add_household("李四", "41050219550405602X")
         assert lists.listed(ledger, Wanted(household=household)).count == 1
         assert lists.listed(ledger, Wanted(household=str(other.id))).count == 0

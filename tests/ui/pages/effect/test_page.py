@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from db.report import Figure
 from fupin_desktop.reports.effect.rows import ROWS
 from fupin_desktop.services.book import entry
-from fupin_desktop.services.book.around import Home
 from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.book.references import Home
 from fupin_desktop.services.effect import store
 from fupin_desktop.services.effect.behind import Behind
 from fupin_desktop.services.ledgers import desk

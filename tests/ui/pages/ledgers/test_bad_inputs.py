@@ -18,7 +18,7 @@ from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.ledgers.money import MONEY
 from fupin_desktop.ledgers.organisation import ACTIVITIES
 from fupin_desktop.ledgers.projects import LOANS
-from fupin_desktop.services.book import around, entry
+from fupin_desktop.services.book import entry, references
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.ledgers import desk
 from tests.answered import session_on
@@ -98,7 +98,9 @@ def test_a_place_that_is_none_is_told_by_its_name(window: MainWindow) -> None:
 def test_no_record_is_nobodys(window: MainWindow) -> None:
     """What hangs on a person is not saved without one: it would be of no household."""
     home = str(window.property("home"))
-    of_persons = [one for one in LEDGERS if around.needs_household(one.model) and "household" not in one.model.kinds()]
+    of_persons = [
+        one for one in LEDGERS if references.needs_household(one.model) and "household" not in one.model.kinds()
+    ]
     assert {one.name for one in of_persons} == {"settlement", "work_intent", "care"}
     for ledger in of_persons:
         assert getattr(desk.begin(ledger, ACTOR, home).record, "person") == Person.get().id  # noqa: B009 - of any ledger

@@ -20,7 +20,7 @@ from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.ledgers.organisation import CADRES
 from fupin_desktop.ledgers.relief import CLAIMS
-from fupin_desktop.services.book import around, entry
+from fupin_desktop.services.book import entry, references
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.household import drafts, history, years
 from fupin_desktop.services.ledgers import lists
@@ -90,7 +90,7 @@ def fill(view: LedgerView, number: int) -> None:
         if cell.name in once and isinstance(cell.field, Code):
             cell.input.show_value(a_value(cell.field, number))
         elif cell.name in once and isinstance(cell.field, Ref):
-            cell.input.show_value(around.all_names(cell.field)[0][0])
+            cell.input.show_value(references.all_names(cell.field)[0][0])
         elif type(cell.field) is Text and cell.name != "region_code" and isinstance(cell.input, QLineEdit):
             cell.input.setText(str(a_value(cell.field, number)))
         elif cell.field is a_text(view.ledger) and isinstance(cell.input, QPlainTextEdit):
@@ -207,7 +207,7 @@ def test_what_leads_to_it(window: MainWindow, household: str, ledger: Ledger) ->
     start.table.stand_on(place)
     QTest.keyClick(start.table, Qt.Key.Key_Return)
     assert window.pages.here == "ledger"
-    if around.needs_household(ledger.model):
+    if references.needs_household(ledger.model):
         window.session.go("household", household=household, tab="台账")
         page = window.pages.current()
         assert isinstance(page, HouseholdPage)
