@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import string
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -304,7 +304,7 @@ def set_meta(key: str, value: str) -> None:
     execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?,?)", key, value)
 
 
-def version(tables: Collection[str] | None = None, household: str = "") -> tuple[int, int]:
+def version(tables: Container[str] | None = None, household: str = "") -> tuple[int, int]:
     """Another after each thing that was written into these tables of the open book, or any; local ones too; of one
     `household` without what is of others alone. Of a book that is only looked at: whatever another program wrote."""
     is_looked_at = database.obj.identity is None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from functools import lru_cache
 
 _WRITES = re.compile(
@@ -38,7 +38,7 @@ _open = _Open()
 _lock = threading.Lock()
 _last: dict[str, int] = {}
 #: The same of what was written of this household alone, and of what was written of anybody.
-_of_home: dict[tuple[str, str], int] = {}
+_of_home: dict[str, dict[str, int]] = {}
 _of_all: dict[str, int] = {}
 _count = 0
 
@@ -76,7 +76,8 @@ def committed() -> None:
             if _open.homes is None:
                 _of_all.update(dict.fromkeys(_open.tables, _count))
             else:
-                _of_home.update({(table, home): _count for table in _open.tables for home in _open.homes})
+                for home in _open.homes:
+                    _of_home.setdefault(home, {}).update(dict.fromkeys(_open.tables, _count))
         taken_back()
 
 
@@ -86,11 +87,11 @@ def taken_back() -> None:
     _open.homes, _open.is_mixed = None, False
 
 
-def count(tables: Collection[str] | None = None, household: str = "") -> int:
+def count(tables: Container[str] | None = None, household: str = "") -> int:
     """Another after each thing that was written into these tables, or any; of one `household` without what is of others
     alone."""
     if tables is None:
         return _count
-    if household:
-        return max((max(_of_all.get(t, 0), _of_home.get((t, household), 0)) for t in tables), default=0)
-    return max((_last.get(table, 0) for table in tables), default=0)
+    with _lock:
+        told = (_of_all, _of_home.get(household, {})) if household else (_last,)
+        return max((last for written in told for table, last in written.items() if table in tables), default=0)

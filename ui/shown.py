@@ -3,6 +3,10 @@ what pages read, and finds what is missing here."""
 
 from __future__ import annotations
 
+from collections.abc import Container
+
+from fupin_desktop import lazy
+
 #: What any page may hang on: settings of the book, what is undecided, the names of villages.
 _BASE = ("meta", "conflict", "village", "setting")
 #: A line of a list of households, with what of it is undecided.
@@ -12,11 +16,6 @@ _LIVES = (
     "measure", "photo", "exemption", "counted_item", "monitoring_line",
 )  # fmt: skip
 _CASES = ("clue", "step", "dept_record")
-_LEDGERS = (
-    "activity", "cadre", "care", "claim", "dept_record", "figure", "helper", "honour", "loan", "measure", "money",
-    "org", "project", "psy_activity", "rectification", "settlement", "step", "vacancy", "village_year", "visit",
-    "work_intent",
-)  # fmt: skip
 _CARDS = ("card_print", "card_return", "helper", "project")
 _ARCHIVES = (
     *_BASE, "archive_entry", "archive_touched", "behind_conflict", "behind_log", "case_note", "colour_mark", "consent",
@@ -26,60 +25,84 @@ _ARCHIVES = (
 _PACKAGES = (*_BASE, "package", "exchange_key", "exchange_peer", "exchange_second", "held", "site")
 #: Of whatever was saved, undone or came in.
 _SAVED = ("action", "change", "side", "pair")
-_ALL = (*_LIVES, *_CASES, *_LEDGERS, *_CARDS, *_ARCHIVES, *_PACKAGES, *_SAVED, "report_run")
 _PERSONS = (*_HOMES, *_ARCHIVES, "person_year", "pair", "draft")
 #: To whom the archives of who moved away can be given.
 _FILES = (*_PERSONS, "exchange_peer")
 _ORGS = (*_HOMES, "org", "cadre", "helper", "activity", "measure", "money", "problem")
 
+#: What is noted of looking, what pictures are kept of, and what follows from the rest.
+_NOTED = (
+    "access", "blob", "border", "behind_reckoned", "behind_state", "search", "search_block", "search_household",
+)  # fmt: skip
+
+
+class AllBut:
+    """Every table but these, whichever there are."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
+
+    def __contains__(self, table: object) -> bool:
+        return table not in self._names
+
+
+class WithLedgers:
+    """These tables and those of the ledgers, whichever are declared."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    def __contains__(self, table: object) -> bool:
+        return table in self.names or lazy.load("fupin_desktop.ledgers.book:of_form")(table) is not None
+
+
+_ALL = AllBut(*_NOTED, "draft")
+_BOOKS = WithLedgers(*_LIVES, "step")
 #: Place → tables. A form's drafts are offered where it is begun: who types into one has read it.
-SHOWS: dict[str, frozenset[str]] = {
-    name: frozenset(tables)
-    for name, tables in {
-        "today": (*_ALL, "draft"),
-        "households": _LIVES,
-        "visits": _HOMES,
-        "checks": _ALL,
-        "cards": (*_LIVES, *_CARDS),
-        "psychology": _FILES,
-        "hand-in": (*_PACKAGES, *_SAVED),
-        "merge": _ALL,
-        "monitoring": (*_HOMES, *_CASES),
-        "ledgers": (*_HOMES, *_LEDGERS),
-        "effect": _ALL,
-        "settings": (*_LIVES, *_PACKAGES, *_SAVED, "care", "village_year"),
-        "effect list": _ALL,
-        "household": _ALL,
-        "register": (*_LIVES, "draft"),
-        "monitoring numbers": (*_LIVES, *_CASES),
-        "charge": _ORGS,
-        "honours": (*_HOMES, "honour", "org", "village_year"),
-        "needy": (*_LIVES, *_LEDGERS),
-        "case": (*_LIVES, *_CASES),
-        "ledger": (*_LIVES, *_LEDGERS),
-        "filial": (*_HOMES, "money"),
-        "prevention": (*_HOMES, *_LEDGERS),
-        "survey": (*_LIVES, "work_intent"),
-        "placing": (*_LIVES, "step", "vacancy", "work_intent"),
-        "strength": _ORGS,
-        "pairing": _ORGS,
-        "responsibility": _ORGS,
-        "unit": _ORGS,
-        "visit": _LIVES,
-        "receive": _ALL,
-        "keys": _PACKAGES,
-        "conflicts": _ALL,
-        "disputes": _ALL,
-        "duplicates": _ALL,
-        "screening": _PERSONS,
-        "archive": _FILES,
-        "team": _ARCHIVES,
-        "limits": _ARCHIVES,
-        "census": _PERSONS,
-        "paper entry": _PERSONS,
-        "rounds": _PERSONS,
-        "activities": _PERSONS,
-        "self test": _BASE,
-        "psychology report": _PERSONS,
-    }.items()
+SHOWS: dict[str, Container[str]] = {
+    "today": AllBut(*_NOTED),
+    "households": _LIVES,
+    "visits": _HOMES,
+    "checks": _ALL,
+    "cards": (*_LIVES, *_CARDS),
+    "psychology": _FILES,
+    "hand-in": (*_PACKAGES, *_SAVED),
+    "merge": _ALL,
+    "monitoring": (*_HOMES, *_CASES),
+    "ledgers": WithLedgers(*_HOMES, "step"),
+    "effect": _ALL,
+    "settings": (*_LIVES, *_PACKAGES, *_SAVED, "care", "village_year"),
+    "effect list": _ALL,
+    "household": _ALL,
+    "register": (*_LIVES, "draft"),
+    "monitoring numbers": (*_LIVES, *_CASES),
+    "charge": _ORGS,
+    "honours": (*_HOMES, "honour", "org", "village_year"),
+    "needy": _BOOKS,
+    "case": (*_LIVES, *_CASES),
+    "ledger": _BOOKS,
+    "filial": (*_HOMES, "money"),
+    "prevention": WithLedgers(*_HOMES, "step"),
+    "survey": (*_LIVES, "work_intent"),
+    "placing": (*_LIVES, "step", "vacancy", "work_intent"),
+    "strength": _ORGS,
+    "pairing": _ORGS,
+    "responsibility": _ORGS,
+    "unit": _ORGS,
+    "visit": _LIVES,
+    "receive": _ALL,
+    "keys": _PACKAGES,
+    "conflicts": _ALL,
+    "disputes": _ALL,
+    "duplicates": _ALL,
+    "screening": _PERSONS,
+    "archive": _FILES,
+    "team": _ARCHIVES,
+    "limits": _ARCHIVES,
+    "census": _PERSONS,
+    "paper entry": _PERSONS,
+    "rounds": _PERSONS,
+    "activities": _PERSONS,
+    "self test": _BASE,
+    "psychology report": _PERSONS,
 }

@@ -310,10 +310,7 @@ class Pages(Stacked):
 
     def _now(self, name: str, where: dict[str, Any]) -> tuple[object, ...]:
         household = str(where.get("household") or "")
-        tables = SHOWS.get(name)
-        if tables and "ledger" in where:  # the page of one ledger shows that one's table, whichever it is
-            tables |= {where["ledger"]}
-        return (lazy.load("ui.wording:today")(), *self._session.book.version(tables, household))
+        return (lazy.load("ui.wording:today")(), *self._session.book.version(SHOWS.get(name), household))
 
     def _refresh(self) -> None:
         """Something was written: the page in sight is read again where it shows that, unless it has been since."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import secrets
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -119,7 +119,7 @@ class Book:
             why = connection.reason(error)
             raise BookError(f"没有存到“{place}”：{why}。请看看 U 盘满没满、能不能写，或换一个文件夹。") from error
 
-    def version(self, tables: Collection[str] | None = None, household: str = "") -> tuple[int, ...]:
+    def version(self, tables: Container[str] | None = None, household: str = "") -> tuple[int, ...]:
         """Another after each thing that was written into these tables of the book, or any, keys, drafts and packages
         too (of one `household` without what is of others alone): what was read before may tell something else now."""
         return connection.version(tables, household)

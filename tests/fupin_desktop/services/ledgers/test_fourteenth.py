@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Check, Chip, Flow, Ledger, Shelf, Shown
 from fupin_desktop.rules.catalogue import Rule
 from fupin_desktop.rules.finding import Level
-from fupin_desktop.services.book import access
+from fupin_desktop.services.book import access, dump
 from fupin_desktop.services.book import entry as entries
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.exchange import workbooks
@@ -26,6 +27,9 @@ from fupin_desktop.services.ledgers import books, counts, desk, lists, searching
 from fupin_desktop.services.ledgers.lists import Wanted
 from tests.books import ACTOR, add_household
 from tests.commands import Commands
+from tests.exchange import VILLAGES, Town
+from tests.exchange import _town_once as _town_once
+from tests.exchange import town as town
 from tests.ledgers import saved
 
 
@@ -72,14 +76,27 @@ AIDS = Ledger(
 # fmt: on
 
 
-@pytest.fixture
-def claims(book: Book, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+def _migrate() -> None:
     database.execute_sql(
         'CREATE TABLE "aid" ("id" TEXT NOT NULL PRIMARY KEY, "deleted" INTEGER, "person" TEXT, "date" TEXT,'
         ' "kind" TEXT, "content" TEXT, "amount" INTEGER, "note" TEXT) STRICT'
     )
+
+
+@pytest.fixture
+def claims(declared: Ledger, book: Book) -> Ledger:
+    _migrate()
+    return declared
+
+
+@pytest.fixture
+def declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+    """As if it stood in `db/tables.py` and `ledgers/book.py`."""
     for known in (models.BY_TABLE, models.KNOWN):
         monkeypatch.setitem(known, "aid", Aid)
+    every_model = models.MODELS
+    for module in [made for made in sys.modules.values() if getattr(made, "MODELS", None) is every_model]:
+        monkeypatch.setattr(module, "MODELS", (*every_model, Aid))
     owners.ways.cache_clear()
     LEDGERS.append(AIDS)
     yield AIDS
@@ -130,6 +147,21 @@ def test_it_is_found_everywhere(book: Book, claims: Ledger, tmp_path: Path, run:
     # the command knows its name
     book.close()
     assert json.loads(run("ledger", book.path, "临时救助", "--totals", "--json").out)["count"] == 2
+
+
+def test_it_goes_to_the_township_in_a_package(town: Town, declared: Ledger) -> None:
+    for path in (town.village(1), town.path):
+        with town.opened(path):
+            _migrate()
+    town.merge(*town.packages)
+    with town.opened(town.village(1)):
+        record = saved(declared, str(one("SELECT id FROM resident")[0]), 1)
+    [receipt] = town.merge(town.hand_in(1).path)
+    assert receipt.held == 0
+    with town.opened():
+        assert [line.record.id for line in lists.listed(declared, Wanted(VILLAGES[0])).rows(0, 9)] == [record.id]
+        [told] = [line for line in dump.lines() if '"table": "aid"' in line]
+        assert "内容1" in told
 
 
 def test_a_check_asks_for_other_records(book: Book, claims: Ledger) -> None:
