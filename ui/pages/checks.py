@@ -235,9 +235,9 @@ class ChecksPage(Page):
         return list_output.words(self._level.label if self._level else "", self.village.words)
 
     def remember(self) -> None:
+        super().remember()
         preferences.keep(f"{_KEPT}/level", str(self._level or ""))
         preferences.keep(f"{_KEPT}/place", self._stood)
-        self.village.remember()
 
     def _stand(self, line: Line | None) -> None:
         self.foot.show_finding(line.finding if line else None)

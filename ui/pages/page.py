@@ -61,6 +61,8 @@ class Page(QWidget):
 
     def remember(self) -> None:
         """Keep for the next start how the page's lists stand. Never what was typed: it names people."""
+        if village := getattr(self, "village", None):
+            village.remember()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -126,7 +126,7 @@ class VisitsPage(Page):
             self._stood["made"] = str(row.record.id)
 
     def remember(self) -> None:
-        self.village.remember()
+        super().remember()
         for name, value in self._stood.items():
             preferences.keep(f"{_KEPT}/{name}", value)
 

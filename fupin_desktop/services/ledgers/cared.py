@@ -11,6 +11,7 @@ from fupin_desktop.ledgers.relief import CARES
 from fupin_desktop.rules.catalogue import CA4
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book import references, there
+from fupin_desktop.services.book.list_sql import lying_in
 from fupin_desktop.services.ledgers import lists
 
 _SEVERE = "(p.disab_level IN ('1', '2') OR y.disability_care IN ('4', '5'))"
@@ -57,14 +58,15 @@ def check(year: int) -> Iterator[Finding]:
         yield Finding(Level.WARNING, CA4, text, "person", key, "disab_level", home, name, year)
 
 
-def needy(year: int) -> list[Needy]:
+def needy(year: int, region: str = "") -> list[Needy]:
     """Whom the book gives a reason to ask about, without a row of the year; by village, group, household. Raises
     Denied."""
     lists.opened(CARES)
+    inside, codes = lying_in("h.region_code", region)
     reasons = ", ".join(_REASONS.values())
-    query = f"""SELECT p.id, coalesce(p.name, ''), p.household, {reasons} {_FROM} AND ({" OR ".join(_REASONS.values())})
-        ORDER BY h.region_code, h.group_no, p.household, p.relation, p.id"""
-    rows = every(query, year, year)
+    query = f"""SELECT p.id, coalesce(p.name, ''), p.household, {reasons} {_FROM} AND {inside}
+        AND ({" OR ".join(_REASONS.values())}) ORDER BY h.region_code, h.group_no, p.household, p.relation, p.id"""
+    rows = every(query, year, year, *codes)
     homes, placed = references.homes(row[2] for row in rows), there.placing()
     return [
         Needy(key, name, home, homes[home].head, placed(homes[home].village, homes[home].group),

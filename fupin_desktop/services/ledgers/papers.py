@@ -12,7 +12,7 @@ from db.household import Household
 from db.models import BY_TABLE
 from db.person import Person
 from db.record import Record
-from db.sql import chunks
+from db.sql import chunks, every
 from db.visit import Problem
 from db.work import Vacancy
 from fupin_desktop import regions
@@ -26,6 +26,7 @@ from fupin_desktop.roles import Right
 from fupin_desktop.rules import money
 from fupin_desktop.services.book import access, references, settings
 from fupin_desktop.services.book.access import needs
+from fupin_desktop.services.book.list_sql import lying_in
 from fupin_desktop.services.flows import evidence, places
 from fupin_desktop.services.household import photos
 from fupin_desktop.services.ledgers import lists
@@ -79,11 +80,16 @@ def evidence_of(ledger: Ledger, keys: Sequence[str], about: About) -> list[Sheet
 
 
 @needs(Right.EXPORT)
-def difficulties(about: About, *, blank: bool = False) -> list[Sheet]:
-    """The list of what households find difficult and an enterprise takes on. Raises NoPaper, ReasonWanted, Denied."""
+def difficulties(about: About, region: str = "", *, blank: bool = False) -> list[Sheet]:
+    """The list of what households of a region find difficult and an enterprise takes on. Raises NoPaper, ReasonWanted,
+    Denied."""
     if blank:
         return declared.blank(DIFFICULTIES, about)
-    found = list(Problem.living().where(Problem.difficulty.is_null(False)).order_by(Problem.found_on, Problem.id))
+    inside, codes = lying_in("h.region_code", region)
+    query = f"""SELECT p.id FROM problem p JOIN resident h ON h.id = p.household
+        WHERE p.deleted IS NOT 1 AND p.difficulty IS NOT NULL AND {inside}"""
+    keys = [key for (key,) in every(query, *codes)]
+    found = list(Problem.select().where(Problem.id.in_(keys)).order_by(Problem.found_on, Problem.id))
     access.open_households({str(one.household) for one in found})
     return declared.sheets(DIFFICULTIES, _facts(found, DIFFICULTIES), about)
 

@@ -48,9 +48,9 @@ class Told:
     note: str
 
 
-def wanted(system: System, year: int, **more: Any) -> Wanted:
+def wanted(system: System, year: int, region: str = "", **more: Any) -> Wanted:
     """The list that a system is in a year."""
-    return Wanted(answers={**system.answers, system.dated: str(year), **more})
+    return Wanted(region, answers={**system.answers, system.dated: str(year), **more})
 
 
 def seen() -> list[System]:
@@ -59,26 +59,26 @@ def seen() -> list[System]:
     return [one for one in SYSTEMS if (right := ledgers[one.ledger].right) is None or access.may(right)]
 
 
-def read(year: int) -> list[Told]:
-    """The figures of a year."""
-    return [Told(one, *_told(one, year)) for one in seen()]
+def read(year: int, region: str = "") -> list[Told]:
+    """The figures of a year, of a region."""
+    return [Told(one, *_told(one, year, region)) for one in seen()]
 
 
-def _told(one: System, year: int) -> tuple[str, str]:
-    found = _total(one, year)
+def _told(one: System, year: int, region: str) -> tuple[str, str]:
+    found = _total(one, year, region)
     if one.ledger == "money":
         came, gone = found.of("in"), found.of("out")
         if one.answers["account"] == money.RESCUE:  # claims are paid out of it too
-            gone += _paid(System("", "claim", {"scheme": "3"}, {}, "policy_year"), year).of("amount")
+            gone += _paid(System("", "claim", {"scheme": "3"}, {}, "policy_year"), year, region).of("amount")
         return (
             f"{references.written(came - gone)} 元",
             f"收 {references.written(came)} 元，支 {references.written(gone)} 元",
         )
     if one.ledger == "claim":
-        paid = _paid(one, year)
+        paid = _paid(one, year, region)
         amount = paid.of("amount")
         if one.answers["scheme"] == "4":
-            amount += counts.shown(named("settlement"), Wanted(answers={"settled_on": str(year)})).of("pay_3")
+            amount += counts.shown(named("settlement"), Wanted(region, answers={"settled_on": str(year)})).of("pay_3")
         number = "—" if paid.count is None else f"{references.written(amount)} 元"
         return number, f"登记 {found.counted} 人次，已发放 {paid.counted} 人次"
     if one.ledger == "measure":
@@ -86,10 +86,10 @@ def _told(one: System, year: int) -> tuple[str, str]:
     return f"{found.counted} 次", f"{year} 年"
 
 
-def _total(one: System, year: int, **more: Any) -> Group:
-    return counts.shown(named(one.ledger), wanted(one, year, **more))
+def _total(one: System, year: int, region: str, **more: Any) -> Group:
+    return counts.shown(named(one.ledger), wanted(one, year, region, **more))
 
 
-def _paid(one: System, year: int) -> Group:
+def _paid(one: System, year: int, region: str) -> Group:
     """The claims of a scheme that were paid out."""
-    return _total(one, year, state=relief.PAID)
+    return _total(one, year, region, state=relief.PAID)

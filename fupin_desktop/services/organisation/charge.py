@@ -18,6 +18,7 @@ from fupin_desktop import regions
 from fupin_desktop.rules.card import PAIRED_HELPER
 from fupin_desktop.rules.visits import overdue_sql
 from fupin_desktop.services.book import entry, opening, settings
+from fupin_desktop.services.book.list_sql import lying_in
 
 #: cadre_kind
 _OFFICER = "1"
@@ -56,16 +57,17 @@ class Charge:
         return f"{100 * len(self.visited) // len(self.homes)}%" if self.homes else ""
 
 
-def charges() -> list[Charge]:
-    """Everybody who stands by households now, by unit and name."""
+def charges(region: str = "") -> list[Charge]:
+    """Everybody who stands by households of a region now, by unit and name."""
+    inside, codes = lying_in("h.region_code", region)
     query = f"""SELECT coalesce(r.cadre, ''), trim(r.name), coalesce(trim(r.org), ''), coalesce(r.phone, ''), r.id,
         h.id, h.region_code FROM helper r JOIN resident h ON h.id = r.household
         WHERE r.role = '{PAIRED_HELPER}' AND r."end" IS NULL AND r.deleted IS NOT 1 AND trim(r.name) <> ''
-        ORDER BY 3, 2, 1 DESC, r.id"""
+        AND {inside} ORDER BY 3, 2, 1 DESC, r.id"""
     found: dict[tuple[str, str], Charge] = {}
     names: dict[str, str] = {}
     theirs: dict[str, list[Charge]] = defaultdict(list)
-    for cadre, name, org, phone, key, home, code in every(query):
+    for cadre, name, org, phone, key, home, code in every(query, *codes):
         one = found.setdefault((name, org), Charge(name, org))
         one.cadre = one.cadre or cadre
         if phone and not one.phone:

@@ -20,11 +20,12 @@ class Honoured:
     best: Mapping[str, tuple[str, int]]
 
 
-def villages() -> list[Honoured]:
-    """The villages of the book, by code, with what they hold today."""
+def villages(region: str = "") -> list[Honoured]:
+    """The villages of a region (of the book), by code, with what they hold today."""
     query = """SELECT region_code, kind, level, min(year) FROM honour WHERE deleted IS NOT 1
         AND (revoked IS NULL OR revoked > ?) GROUP BY region_code, kind, level ORDER BY level DESC"""
     best: dict[str, dict[str, tuple[str, int]]] = {}
     for code, kind, level, year in every(query, today().isoformat()):
         best.setdefault(code, {})[kind] = (level or "", year or 0)
-    return [Honoured(code, regions.name(code), best.get(code, {})) for code, _ in references.places(wide=False)]
+    return [Honoured(code, regions.name(code), best.get(code, {})) for code, _ in references.places(wide=False)
+            if regions.lies_in(code, region)]  # fmt: skip

@@ -110,8 +110,8 @@ def responsibility(found: Sequence[Node]) -> Told:
 
 
 @needs(Right.EXPORT)
-def sheet(told: Told) -> Sheet:
-    """On A3. Raises Denied."""
+def sheet(told: Told, region: str = "") -> Sheet:
+    """On A3, of a region ("": of the book). Raises Denied."""
     about = catalogue.about(cases.year_to_check())
-    place = "".join(regions.path(books.region())[2:])
+    place = "".join(regions.path(region or books.region())[2:])
     return board.sheet(told.title, f"{place}　{told.under}".strip("　"), told.columns, told.rows, about)

@@ -56,10 +56,12 @@ class Hanging:
     household: str = ""
 
 
-def nodes() -> list[Node]:
-    """The tree from above, what hangs under one right below it; a ring is cut where it closes."""
+def nodes(region: str = "") -> list[Node]:
+    """The tree from above, what hangs under one right below it; a ring is cut where it closes. Of a region, and of what
+    that lies in."""
     kinds, levels = code_list("org_kind"), code_list("gov_level")
-    rows = [one for one in Org.living() if one.kind in GROUPS_OF_TREE and one.until is None]
+    rows = [one for one in Org.living() if one.kind in GROUPS_OF_TREE and one.until is None
+            and _concerns(str(one.region_code or ""), region)]  # fmt: skip
     below: dict[str, list[Org]] = defaultdict(list)
     known = {str(one.id) for one in rows}
     for one in sorted(rows, key=_order):
@@ -80,6 +82,10 @@ def nodes() -> list[Node]:
             below[""] = [one]
             walk("", 0)
     return found
+
+
+def _concerns(code: str, region: str) -> bool:
+    return regions.lies_in(code, region) or regions.lies_in(region, code)
 
 
 def _node(one: Org, depth: int, kinds: CodeList, levels: CodeList) -> Node:

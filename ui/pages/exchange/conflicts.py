@@ -193,9 +193,6 @@ class ConflictsPage(Page):
             made.source = lambda: self._found.of(self.chosen_kind, self.village.chosen).of_village()
         return made
 
-    def remember(self) -> None:
-        self.village.remember()
-
     def _to_sides(self) -> None:
         self.below.focus_first()
 

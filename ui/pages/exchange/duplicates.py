@@ -105,9 +105,6 @@ class DuplicatesPage(Page):
         if (looked := self.look.known) is not None:
             self.show_found(looked.within(self.village.chosen), at)
 
-    def remember(self) -> None:
-        self.village.remember()
-
     def _fail(self, _error: Exception) -> None:
         if self.isVisible():
             tell(self.window(), "没有查完", "账本没有改动。请再试一次；还不行，就关掉程序重新打开。")

@@ -27,7 +27,6 @@ from fupin_desktop.services.book import access, references
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.ledgers import filial, lists
 from fupin_desktop.services.ledgers.filial import Elder
-from fupin_desktop.services.lists import listing
 from fupin_desktop.services.papers import catalogue
 from ui import theme, wording
 from ui.dialogs import print_exchange
@@ -41,6 +40,7 @@ from ui.widgets.empty import Empty
 from ui.widgets.line import field
 from ui.widgets.reading import Reading
 from ui.widgets.table_widths import fit_rows
+from ui.widgets.village_choice import VillageChoice
 
 _NAME, _PLACE, _PAYER, _FIRST = 0, 1, 2, 3
 _SUM, _GIVEN = _FIRST + 12, _FIRST + 13
@@ -166,7 +166,7 @@ class FilialPage(Page):
         now = wording.today()
         self.year = Choice("年度", f"{now.year} 年", self.refresh)
         self.year.offer([(str(now.year - back), f"{now.year - back} 年") for back in range(1, _YEARS)])
-        self.village = Choice("村", "全部村", self.refresh)
+        self.village = VillageChoice("list/filial", self.refresh)
         self.grid = Grid()
         self.grid.setEnabled(self.may_write)
         # queued: what is written shows the rows anew, and the line that was typed into is not closed yet
@@ -201,17 +201,15 @@ class FilialPage(Page):
 
     def refresh(self) -> None:
         lists.opened(MONEY)
+        self.village.read()
         year, region = self._year, self.village.chosen
-        self._reading.start(
-            lambda _: (filial.sheet(year, region), listing.villages(), filial.balance(region)), self._show
-        )
+        self._reading.start(lambda _: (filial.sheet(year, region), filial.balance(region)), self._show)
 
-    def _show(self, read: tuple[list[Elder], list[tuple[str, str]], Decimal]) -> None:
-        self.elders, villages, balance = read
+    def _show(self, read: tuple[list[Elder], Decimal]) -> None:
+        self.elders, balance = read
         for one in self.elders:
             if one.person in self._payers:
                 filial.set_payer(one, self._payers[one.person])
-        self.village.offer_several(villages)
         line, number = self.grid.currentRow(), self.grid.currentColumn()
         self.grid.show_elders(self.elders)
         self.grid.setCurrentCell(max(line, 0), number if number >= 0 else _FIRST + self._month - 1)
@@ -287,7 +285,7 @@ class FilialPage(Page):
     def print_papers(self) -> bool:
         """The list of the month that hangs in the village."""
         year, month = self._year, self._month
-        place = self.village.currentText() if self.village.chosen else regions.name(books.region())
+        place = regions.name(self.village.chosen or books.region())
         about = catalogue.about(year)
         paid = [one.household for one in self.elders if one.months[month].paid or one.months[month].given]
         if let_in(self.window(), lambda: access.open_households(paid)):

@@ -21,7 +21,6 @@ from fupin_desktop.services.conflicts.undecided import HEAD_FIELDS, PLACE_FIELDS
 from fupin_desktop.services.ledgers import books, counts, lists
 from fupin_desktop.services.ledgers.counts import Group
 from fupin_desktop.services.ledgers.lists import Line, Wanted
-from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Listing
 from ui import preferences, theme, wording
 from ui.dialogs import list_output, papers
@@ -47,7 +46,6 @@ class _Read:
     """What a list is made of."""
 
     found: Listing[Line]
-    villages: list[tuple[str, str]]
     in_several: bool
 
 
@@ -229,12 +227,13 @@ class LedgerList(QWidget):
 
     def refresh(self) -> None:
         """Read the list again, then what it adds up to: of many records that takes longer."""
+        self.village.read()
         order, descending = self.table.sorted_by("")
         wanted, ledger = self.wanted, self.ledger
 
         def read(_progress: Progress) -> _Read:
             found = lists.listed(ledger, wanted, order, descending=descending or not order)
-            return _Read(found, listing.places(), lists.lies_in_several(ledger))
+            return _Read(found, lists.lies_in_several(ledger))
 
         def count(_progress: Progress) -> _Counted:
             choices = {str(one.name): lists.choices(ledger, one) for one in ledger.filters}
@@ -246,7 +245,6 @@ class LedgerList(QWidget):
     def _show(self, read: _Read) -> None:
         self._found = found = read.found
         self.table.leave_out(self._empty_columns() | (set() if read.in_several else _places(self.ledger)))
-        self.village.show_places(read.villages)
         self.table.show_rows(found, at=lists.place(self.ledger, found, self.stood) if self.stood else None)
         if not found.count and self.wanted != Wanted(answers=self.apart, latest=self.wanted.latest):
             self.face.setCurrentWidget(self.none)

@@ -16,6 +16,7 @@ from ui.widgets.empty import Empty
 from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
+from ui.widgets.village_choice import VillageChoice
 
 
 class NeedyPage(Page):
@@ -41,12 +42,13 @@ class NeedyPage(Page):
             "可能要兜底的人",
         )
         self.table.opened.connect(self._begin)
+        self.village = VillageChoice("list/needy", self.refresh)
         self.told = label("", "hint", wrap=True)
         self._may_write = session.may_write(CARES.model.room)
         begin = button("登记", lambda: self._begin(self.table.current()), icon="add", tip="登记怎么照护（Enter）")
         only_if(self._may_write, begin)
         ledger = button("兜底照护台账", partial(session.go, "ledger", ledger=CARES.name), icon="heart")
-        self.top("可能要兜底的", commands=(ledger, begin, list_button(self.table)))
+        self.top("可能要兜底的", self.village, commands=(ledger, begin, list_button(self.table)))
         nobody = Empty(
             "ok-circle",
             "没有可能要兜底的",
@@ -57,9 +59,9 @@ class NeedyPage(Page):
 
     def refresh(self) -> None:
         lists.opened(CARES)
-        year = years.current()
-
-        self._reading.start(lambda _: cared.needy(year), self._show)
+        self.village.read()
+        year, region = years.current(), self.village.chosen
+        self._reading.start(lambda _: cared.needy(year, region), self._show)
 
     def _show(self, found: list[Needy]) -> None:
         self.told.setText(f"{len(found)} 人，{years.current()} 年还没有登记兜底照护")

@@ -47,7 +47,7 @@ class LedgerPage(Page):
         self._shown.setCurrentWidget(view)
         self.help_text = declared.help
         if answers := more.get("answers"):
-            view.list.show_wanted(Wanted(answers=answers, latest=True))
+            view.list.show_wanted(Wanted(str(more.get("region") or ""), answers=answers, latest=True))
         view.refresh()
         if record:
             view.open(record, str(more.get("field") or ""))

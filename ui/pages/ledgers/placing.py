@@ -15,7 +15,6 @@ from fupin_desktop.services.book import access, references
 from fupin_desktop.services.flows import places
 from fupin_desktop.services.ledgers import lists, matching
 from fupin_desktop.services.ledgers.matching import Desk, Post, Seeker
-from fupin_desktop.services.lists import listing
 from ui import theme
 from ui.dialogs.outside import let_in
 from ui.pages.ledgers.printing import print_of
@@ -27,6 +26,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.village_choice import VillageChoice
 
 _STEPS = (placing.INTERVIEWED, placing.HIRED, placing.NOT_HIRED, placing.CALLED_ON, placing.LEFT)
 _NOT_FITTING = "年龄、性别不符的不列，公益性岗位只给愿意的人。"
@@ -51,7 +51,7 @@ class PlacingPage(Page):
         self._desk, self._said = Desk([], [], {}), ""
         self.may_write = session.may_write(WorkIntent.room)
         self._reading = Reading(self, session, "岗位对接没有读出来。请换一页再回来。")
-        self.village = Choice("村", "全部村", self.refresh)
+        self.village = VillageChoice("list/placing", self.refresh)
         self.which = Choice("哪些人", "全部的人", self._list)
         self.which.offer([(_WAITING, "还没有推荐"), (_UNDER_WAY, "推荐了没有上岗"), (_PLACED, "已上岗")])
         self.seekers = Table("seekers", self._of_seekers(), "有意愿的人")
@@ -107,12 +107,12 @@ class PlacingPage(Page):
 
     def refresh(self) -> None:
         lists.opened(WORK_INTENTS)
+        self.village.read()
         region = self.village.chosen
-        self._reading.start(lambda _: (matching.read(region), listing.villages()), self._show)
+        self._reading.start(lambda _: matching.read(region), self._show)
 
-    def _show(self, read: tuple[Desk, list[tuple[str, str]]]) -> None:
-        self._desk, villages = read
-        self.village.offer_several(villages)
+    def _show(self, desk: Desk) -> None:
+        self._desk = desk
         self._list()
 
     def _list(self) -> None:

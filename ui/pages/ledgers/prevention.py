@@ -14,6 +14,7 @@ from ui.widgets.basics import STRETCH, button, new_grid, only_if, pane, scrolled
 from ui.widgets.choice import Choice
 from ui.widgets.figure import Figure
 from ui.widgets.reading import Reading
+from ui.widgets.village_choice import VillageChoice
 
 _IN_A_ROW = 4
 _YEARS = 5
@@ -34,6 +35,7 @@ class PreventionPage(Page):
         now = wording.today().year
         self.year = Choice("年度", f"{now} 年", self.refresh)
         self.year.offer([(str(now - back), f"{now - back} 年") for back in range(1, _YEARS)])
+        self.village = VillageChoice("list/prevention", self.refresh)
         self.cards: dict[str, Figure] = {}
         grid = new_grid(theme.GAP, theme.GAP)
         wide = _IN_A_ROW - 1 if theme.crowded() else _IN_A_ROW
@@ -44,7 +46,7 @@ class PreventionPage(Page):
             only_if(may, add)
             made = self.cards[one.title] = Figure(one.title, partial(self._list, one), "按 Enter 到名单", foot=add)
             grid.addWidget(made, place // wide, place % wide)
-        self.top("未贫先防", commands=(self.year,))
+        self.top("未贫先防", commands=(self.village, self.year))
         self.column.addWidget(scrolled(pane(grid, STRETCH)), 1)
 
     @property
@@ -52,8 +54,9 @@ class PreventionPage(Page):
         return int(self.year.chosen or wording.today().year)
 
     def refresh(self) -> None:
-        year = self._year
-        self._reading.start(lambda _: prevention.read(year), self._show)
+        self.village.read()
+        year, region = self._year, self.village.chosen
+        self._reading.start(lambda _: prevention.read(year, region), self._show)
 
     def _show(self, told: list[Told]) -> None:
         for one in told:
@@ -61,7 +64,7 @@ class PreventionPage(Page):
 
     def _list(self, one: System) -> None:
         answers = dict(prevention.wanted(one, self._year).answers)
-        self.session.go("ledger", ledger=one.ledger, answers=answers)
+        self.session.go("ledger", ledger=one.ledger, answers=answers, region=self.village.chosen)
 
     def _add(self, one: System) -> None:
         self.session.go("ledger", ledger=one.ledger, answers=dict(one.answers), new="1", given=dict(one.given))

@@ -16,7 +16,6 @@ from fupin_desktop.rules import placing
 from fupin_desktop.services.book import access
 from fupin_desktop.services.ledgers import lists, survey
 from fupin_desktop.services.ledgers.survey import Worker
-from fupin_desktop.services.lists import listing
 from ui import wording
 from ui.dialogs.outside import let_in
 from ui.pages.ledgers.printing import print_of
@@ -29,6 +28,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
+from ui.widgets.village_choice import VillageChoice
 
 _CLASSES = {item.code: item.label for item in WorkIntent.work_class.codes.items}
 _LOOKS = {placing.EMPLOYED: "good", placing.WILLING: "warning"}
@@ -61,7 +61,7 @@ class SurveyPage(Page):
         self.workers: list[Worker] = []
         self.may_write = session.may_write(WorkIntent.room)
         self._reading = Reading(self, session, "摸底名单没有读出来。请换一页再回来。")
-        self.village = Choice("村", "全部村", self.refresh)
+        self.village = VillageChoice("list/survey", self.refresh)
         self.which = Choice("哪些人", "全部的人", self._list, [(_OPEN, "只看还没有摸底的")])
         self.table = KeyTable("survey", self._columns(), "务工意向摸底")
         self.table.said.connect(self.say)
@@ -99,12 +99,12 @@ class SurveyPage(Page):
 
     def refresh(self) -> None:
         lists.opened(WORK_INTENTS)
+        self.village.read()
         year, region = self._year, self.village.chosen
-        self._reading.start(lambda _: (survey.sheet(year, region), listing.villages()), self._show)
+        self._reading.start(lambda _: survey.sheet(year, region), self._show)
 
-    def _show(self, read: tuple[list[Worker], list[tuple[str, str]]]) -> None:
-        self.workers, villages = read
-        self.village.offer_several(villages)
+    def _show(self, workers: list[Worker]) -> None:
+        self.workers = workers
         self._list()
 
     def _list(self) -> None:

@@ -274,6 +274,7 @@ class LedgerView(QWidget):
 
     def remember(self) -> None:
         """Where the list stands, for the next start."""
+        self.list.village.remember()
         preferences.keep(f"list/ledger {self.ledger.name}", self.list.stood)
 
     def focus_first(self) -> None:

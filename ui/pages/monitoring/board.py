@@ -198,5 +198,5 @@ class MonitoringPage(Page):
         return line.household if line else ""
 
     def remember(self) -> None:
+        super().remember()
         preferences.keep(_KEPT, self.stood)
-        self.village.remember()

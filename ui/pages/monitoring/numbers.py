@@ -11,7 +11,6 @@ from fupin_desktop import regions
 from fupin_desktop.progress import Progress
 from fupin_desktop.reports import monitoring as charts
 from fupin_desktop.services.book import opening as books
-from fupin_desktop.services.lists import listing
 from fupin_desktop.services.monitoring import board, statistics
 from fupin_desktop.services.monitoring.board import Wanted
 from fupin_desktop.services.monitoring.statistics import Row, Statistics
@@ -27,8 +26,9 @@ from ui.widgets.list_button import list_button
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 from ui.widgets.views import Tabs
+from ui.widgets.village_choice import VillageChoice
 
-_Read = tuple[Statistics, list[tuple[str, str]], list[tuple[str, str]]]
+_Read = tuple[Statistics, list[tuple[str, str]]]
 _SPOKEN = 24
 
 
@@ -89,7 +89,7 @@ class MonitoringNumbersPage(Page):
         self._found: Statistics | None = None
         self.total = label("", "hint")
         self.year = Choice("发现年度", "全部年度", self.refresh)
-        self.village = Choice("村", "全部村", self.refresh)
+        self.village = VillageChoice("list/monitoring numbers", self.refresh)
         self.cleared = button("", self._to_not_cleared, kind="link", tip="列出过了期限还没审定的")
         self.top("监测统计", self.total, commands=(self.cleared, self.village, self.year))
         self.tabs = Tabs("监测统计")
@@ -98,19 +98,19 @@ class MonitoringNumbersPage(Page):
         self.column.addWidget(card(self.face, margin=4), 1)
 
     def refresh(self) -> None:
+        self.village.read()
         wanted = Wanted(region=self.village.chosen, year=self.year.chosen)
 
         def read(_progress: Progress) -> _Read:
             years = board.choices(board.read())["year"]
-            return statistics.read(wanted), years, listing.places()
+            return statistics.read(wanted), years
 
         self._reading.start(read, self._show)
 
     def _show(self, read: _Read) -> None:
-        found, years, villages = read
+        found, years = read
         self._found = found
         self.year.offer(years)
-        self.village.offer_several(villages)
         self.total.setText(f"{wording.count(found.count)} 件")
         waiting = len(found.not_cleared)
         self.cleared.setText(f"动态清零：过期没审定 {wording.count(waiting)} 件{'（应为 0）' if waiting else ''}")

@@ -16,6 +16,7 @@ from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.frame import ask, tell
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
+from ui.widgets.village_choice import VillageChoice
 
 _SHOWN = 6
 
@@ -33,12 +34,13 @@ class ChargePage(ToldPage):
         super().__init__(session)
         self._reading = Reading(self, session, "联村包户没有读出来。请换一页再回来。")
         self._found: list[Charge] = []
+        self.village = VillageChoice("list/charge", self.refresh)
         self.sums = label("", "hint", wrap=True)
         self.table = Table("charge", self._columns(), "联村包户")
         self.table.opened.connect(self._open)
         tie = button("归并…", self.tie, icon="merge", tip="姓名和单位相同的，认成同一个干部")
         only_if(session.may_write(Helper.room), tie)
-        self.top("联村包户", commands=(tie, *self.outputs()))
+        self.top("联村包户", self.village, commands=(tie, *self.outputs()))
         nobody = Empty("visit", "还没有帮扶责任人", "在台账“帮扶责任人”里登记了包户的人，就列在这里。")
         self.face = OrEmpty(self.table, nobody)
         self.column.addWidget(card(self.face, self.sums, margin=8), 1)
@@ -59,7 +61,9 @@ class ChargePage(ToldPage):
         ]  # fmt: skip
 
     def refresh(self) -> None:
-        self._reading.start(lambda _: charge.charges(), self._show)
+        self.village.read()
+        region = self.village.chosen
+        self._reading.start(lambda _: charge.charges(region), self._show)
 
     def _show(self, found: list[Charge]) -> None:
         self._found = found
@@ -68,7 +72,7 @@ class ChargePage(ToldPage):
 
     def _open(self, one: Charge) -> None:
         answers = {"role": PAIRED_HELPER, "name": one.name} | ({"org": one.org} if one.org else {})
-        self.session.go("ledger", ledger=Helper.table(), answers=answers)
+        self.session.go("ledger", ledger=Helper.table(), answers=answers, region=self.village.chosen)
 
     def tie(self) -> None:
         """Ask, and make one person of those who are one."""

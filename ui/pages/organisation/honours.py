@@ -13,6 +13,7 @@ from ui.session import Session
 from ui.widgets.basics import button, card, label
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
+from ui.widgets.village_choice import VillageChoice
 
 
 class HonoursPage(ToldPage):
@@ -28,6 +29,7 @@ class HonoursPage(ToldPage):
         super().__init__(session)
         self._reading = Reading(self, session, "各村荣誉没有读出来。请换一页再回来。")
         self._found: list[Honoured] = []
+        self.village = VillageChoice("list/honours", self.refresh)
         self.sums = label("", "hint", wrap=True)
         kinds = [Column(item.label, partial(papers.honour_words, kind=item.code), 120, gives_way=item.code == "9")
                  for item in Honour.kind.codes.items]  # fmt: skip
@@ -36,11 +38,13 @@ class HonoursPage(ToldPage):
             lambda one: session.go("ledger", ledger=Honour.table(), answers={"region_code": one.code})
         )
         ledger = button("荣誉台账", partial(session.go, "ledger", ledger=Honour.table()), icon="note")
-        self.top("各村荣誉", commands=(ledger, *self.outputs()))
+        self.top("各村荣誉", self.village, commands=(ledger, *self.outputs()))
         self.column.addWidget(card(self.table, self.sums, margin=8), 1)
 
     def refresh(self) -> None:
-        self._reading.start(lambda _: honours.villages(), self._show)
+        self.village.read()
+        region = self.village.chosen
+        self._reading.start(lambda _: honours.villages(region), self._show)
 
     def _show(self, found: list[Honoured]) -> None:
         self._found = found

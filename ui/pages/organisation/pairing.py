@@ -25,6 +25,7 @@ from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
 from ui.widgets.views import Faces
+from ui.widgets.village_choice import VillageChoice
 
 _HELD, _NOT_HELD = "●", "○"
 
@@ -59,6 +60,7 @@ class PairingPage(PartsPage):
         super().__init__(session)
         self._reading = Reading(self, session, "村企结对没有读出来。请换一页再回来。")
         self._found = Paired((), 0)
+        self.village = VillageChoice("list/pairing", self.refresh)
         self.sums = label("", "hint", wrap=True)
         self.table = Table("pairing", self._columns(), "村企结对")
         self.table.opened.connect(lambda _: self.to_parts())
@@ -82,7 +84,7 @@ class PairingPage(PartsPage):
         self.face = OrEmpty(self.table, nothing)
         listed, told = card(self.face, self.sums, margin=8), card(self.whose, self.parts, margin=8)
         self.faces = Faces(("各对", listed), ("做了什么", told))
-        self.top("村企结对", *self.faces.words, commands=(pair, deed, link, *self.outputs()))
+        self.top("村企结对", *self.faces.words, self.village, commands=(pair, deed, link, *self.outputs()))
         self.column.addWidget(self.faces, 1)
 
     def _columns(self) -> list[Column]:
@@ -102,7 +104,9 @@ class PairingPage(PartsPage):
         return f"{one.deeds}/{self._found.wanted}"
 
     def refresh(self) -> None:
-        self._reading.start(lambda _: pairing.read(today().year), self._show)
+        self.village.read()
+        region = self.village.chosen
+        self._reading.start(lambda _: pairing.read(today().year, region), self._show)
 
     def _show(self, found: Paired) -> None:
         self._found = found
@@ -139,11 +143,12 @@ class PairingPage(PartsPage):
         return papers.pairs(self._found.pairs, self._found.wanted, today().year)
 
     def papers(self) -> list[Offer]:
-        deeds = Wanted(answers={"date": str(today().year)})
+        region = self.village.chosen
+        deeds = Wanted(region, answers={"date": str(today().year)})
         return [
             Offer("实事清单", lambda _on, blank: of_ledgers.sheets(
                 ACTIVITIES, DEED_LIST, [] if blank else of_ledgers.keys_of(ACTIVITIES, deeds), about(), blank=blank)),
-            Offer("难题清单", lambda _on, blank: of_ledgers.difficulties(about(), blank=blank)),
+            Offer("难题清单", lambda _on, blank: of_ledgers.difficulties(about(), region, blank=blank)),
         ]  # fmt: skip
 
 

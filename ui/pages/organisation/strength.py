@@ -22,6 +22,7 @@ from ui.widgets.chips import Chip
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 from ui.widgets.views import Faces
+from ui.widgets.village_choice import VillageChoice
 
 _LACKS = Chip("缺", "error")
 #: From these letters on who stands inside a village is told in its own view alone.
@@ -90,6 +91,7 @@ class StrengthPage(PartsPage):
         super().__init__(session)
         self._reading = Reading(self, session, "帮扶力量没有读出来。请换一页再回来。")
         self._found: list[Strength] = []
+        self.village = VillageChoice("list/strength", self.refresh)
         self.whole = Elided("hint")
         self.everyone = QCheckBox("全部村")
         self.everyone.toggled.connect(self.refresh)
@@ -115,7 +117,7 @@ class StrengthPage(PartsPage):
         commands = [self.everyone, sign, *self.outputs()]
         listed, told = card(self.table, self.whole, margin=8), card(self.whose, self.parts, margin=8)
         self.faces = Faces(("各村", listed), ("各是谁", told))
-        self.top("帮扶力量 6+1", *self.faces.words, commands=commands)
+        self.top("帮扶力量 6+1", *self.faces.words, self.village, commands=commands)
         self.column.addWidget(self.faces, 1)
 
     @staticmethod
@@ -133,10 +135,11 @@ class StrengthPage(PartsPage):
         return found
 
     def refresh(self) -> None:
-        everyone = self.everyone.isChecked()
-
+        self.village.read()
+        everyone, region = self.everyone.isChecked(), self.village.chosen
         self._reading.start(
-            lambda _: strength.villages(everyone=everyone) or strength.villages(everyone=True), self._show
+            lambda _: strength.villages(region, everyone=everyone) or strength.villages(region, everyone=True),
+            self._show,
         )
 
     def _show(self, found: list[Strength]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -19,12 +20,14 @@ from ui.widgets.basics import button, only_if
 from ui.widgets.list_button import list_button
 from ui.widgets.table import Table
 from ui.widgets.views import Faces
+from ui.widgets.village_choice import VillageChoice
 
 
 class ToldPage(Page):
     """Base: a page whose table can be printed and exported."""
 
     table: Table
+    village: VillageChoice
 
     def told(self) -> Told:
         """What the page shows, as a table."""
@@ -38,7 +41,8 @@ class ToldPage(Page):
 
     def print_out(self, told: Told) -> None:
         """Look at it as it is printed, and at what else there is."""
-        offers = [Offer(told.title, lambda _on, _blank: [papers.sheet(told)], has_blank=False), *self.papers()]
+        made = partial(papers.sheet, told, self.village.chosen)
+        offers = [Offer(told.title, lambda _on, _blank: [made()], has_blank=False), *self.papers()]
         dialog = PapersDialog(self.window(), f"打印{told.title}", offers)
         dialog.exec()
 

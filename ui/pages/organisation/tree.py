@@ -17,6 +17,7 @@ from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
+from ui.widgets.village_choice import VillageChoice
 
 
 class TreePage(ToldPage):
@@ -32,6 +33,7 @@ class TreePage(ToldPage):
         super().__init__(session)
         self._reading = Reading(self, session, "责任体系没有读出来。请换一页再回来。")
         self._found: list[Node] = []
+        self.village = VillageChoice("list/responsibility", self.refresh)
         self.table = Table(
             "tree",
             (
@@ -48,13 +50,15 @@ class TreePage(ToldPage):
         self.table.opened.connect(lambda one: session.go("unit", unit=one.key))
         add = button("添加", lambda: session.go("ledger", ledger="org", new="1", given={"kind": "10"}), icon="add")
         only_if(not session.read_only, add)
-        self.top("责任体系", commands=(add, *self.outputs()))
+        self.top("责任体系", self.village, commands=(add, *self.outputs()))
         nothing = Empty("household", "还没有责任体系", "指挥部、工作组、责任组登记以后，谁归谁管列在这里。")
         self.face = OrEmpty(self.table, nothing)
         self.column.addWidget(card(self.face, margin=8), 1)
 
     def refresh(self) -> None:
-        self._reading.start(lambda _: tree.nodes(), self._show)
+        self.village.read()
+        region = self.village.chosen
+        self._reading.start(lambda _: tree.nodes(region), self._show)
 
     def _show(self, found: list[Node]) -> None:
         self._found = found

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QCheckBox
 
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book import summary
-from fupin_desktop.services.household import casework
 from fupin_desktop.services.psychology import archive, census
 from fupin_desktop.services.psychology.census import Candidate, Home, State
 from ui import wording
@@ -16,9 +15,9 @@ from ui.pages.psychology.sub_page import SubPage
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, pane, row
 from ui.widgets.chips import Chip
-from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.table import Column, Rows, Table
+from ui.widgets.village_choice import VillageChoice
 
 _HOMES = (
     Column("户", lambda home: home.head or "（没有户主）", 110),
@@ -62,7 +61,7 @@ class CensusPage(SubPage):
         self._homes: list[Home] = []
         self._walked = ""
         self.done = label("", "hint", wrap=True)
-        self.village = Choice("村", "全部的村", self.refresh)
+        self.village = VillageChoice("list/census", self.refresh)
         self.all = QCheckBox("也列出做完的")
         self.all.toggled.connect(self.refresh)
         papers = button("打印空白表…", lambda: BlankDialog(self.window()).exec(), icon="print", tip="同意书和量表")
@@ -84,8 +83,7 @@ class CensusPage(SubPage):
         self.column.addWidget(self.face, 1)
 
     def refresh(self, _checked: bool = False) -> None:
-        villages = casework.villages()
-        self.village.offer_several(villages)
+        self.village.read()
         today = wording.today()
         everybody = census.of_village(self.village.chosen or books.region(), today, to_do_only=False)
         people = [one for home in everybody for one in home.persons]

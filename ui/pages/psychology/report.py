@@ -24,12 +24,12 @@ from ui.pages.psychology.sub_page import SubPage
 from ui.saying import sentence
 from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, label, only_if, pane, row
-from ui.widgets.choice import Choice
 from ui.widgets.empty import Empty
 from ui.widgets.figure_view import BLANK, ChartCard
 from ui.widgets.frame import got, tell
 from ui.widgets.table import Column, Rows, Table
 from ui.widgets.views import Tabs
+from ui.widgets.village_choice import VillageChoice
 
 _FRAME = (12, 10, 12, 10)
 
@@ -68,7 +68,7 @@ class ReportPage(SubPage):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.village = Choice("村", "全部的村", self.refresh)
+        self.village = VillageChoice("list/psychology report", self.refresh)
         self.put_head(self.village)
         none = "做过筛查、定了颜色以后，这里就有数。"
         self.colours = ChartCard("colours", ("月末", "红", "黄", "蓝"), Empty("chart", "还没有档案", none))
@@ -117,9 +117,9 @@ class ReportPage(SubPage):
         if not sees:
             return
         villages = casework.villages()
-        self.village.offer_several(villages)
+        self.village.show_places(villages)
         region = self.village.chosen or books.region()
-        place = dict(villages).get(region, "全部的村")
+        place = dict(villages).get(region, "全部村")
         today = wording.today()
         leads = team.sight().reach in (Reach.ALL, Reach.LED)
         self.tabs.setTabVisible(self.tabs.count() - 1, leads)
