@@ -24,7 +24,7 @@ from ui.pages.ledgers.page import LedgerPage
 from ui.pages.ledgers.start import LedgersPage
 from ui.pages.organisation.pairing import PairingPage
 from ui.pages.organisation.strength import StrengthPage
-from ui.pages.organisation.tree import UnitPage
+from ui.pages.organisation.tree import TreePage, UnitPage
 
 
 def _to(desk: Walker, title: str) -> None:
@@ -158,3 +158,43 @@ def test_a_rectification_from_its_registration_to_the_look_back(full_town: Villa
     assert (kept.number_check, kept.closed_by, kept.evidence) == ("XH1", "吴", "照片和台账")
     found = desk.book_says("check", str(full_town.path))["findings"]
     assert [one["text"] for one in found if one["rule"].startswith("RC")] == []
+
+
+def test_a_page_is_gone_to_by_its_initials_and_a_unit_is_come_back_from(full_town: Village) -> None:
+    """6+1 and the ledger of units from the search; 责任体系, one unit of it, what hangs on it, and back by Esc."""
+    desk, _ = _in_the_township(full_town)
+    top = Org(name="镇脱贫攻坚指挥部", kind="09", region_code="410502101", level="5")
+    entry.save("镇级工作人员", "登记", [top])
+    group = Org(name="产业发展组", kind="10", region_code="410502101", parent=top.id)
+    entry.save("镇级工作人员", "登记", [group])
+    desk.window.session.written()
+
+    def search(initials: str) -> None:
+        desk.press("Ctrl+F")
+        desk.write(initials)
+        desk.press("Return")
+        desk.idle()
+
+    search("bfll")
+    assert desk.page(StrengthPage).table.hasFocus()
+    search("dwhzt")
+    view = desk.page(LedgerPage).view
+    assert view.ledger.name == "org"
+    assert view.list.table.hasFocus()
+    search("zrtx")
+    tree = desk.page(TreePage)
+    desk.press("Home", "Return")
+    desk.idle()
+    unit = desk.page(UnitPage)
+    assert (unit.title.text(), unit.table.current().words) == ("镇脱贫攻坚指挥部", "产业发展组")
+    desk.press("Return")
+    desk.idle()
+    assert desk.page(UnitPage).title.text() == "产业发展组"
+    desk.press("Escape")
+    desk.idle()
+    assert desk.page(UnitPage).title.text() == "镇脱贫攻坚指挥部"
+    desk.press("Escape")
+    desk.idle()
+    assert desk.page(TreePage) is tree
+    assert tree.table.current().name == "镇脱贫攻坚指挥部"
+    assert tree.table.hasFocus()

@@ -27,17 +27,13 @@ def find(text: str, limit: int) -> list[Result]:
 
 
 def find_all(text: str, limit: int) -> list[Result]:
-    """The same, and the ledgers called so; where nobody is called so, what the ledgers say."""
+    """The same, and the ledgers and their pages called so; where nobody is called so, what the ledgers say."""
     found = find(text, limit)
     if len(text.strip()) < _LEAST:
         return found
-    ledgers = [_ledger(one) for one in lazy.load(_NAMED)(text)]
+    ledgers = [Result(heading, f"台账 · {shelf}", "", where) for heading, shelf, where in lazy.load(_NAMED)(text)]
     said = [] if found else [_of_ledger(ledger, line) for ledger, line in lazy.load(_SEARCH)(text, limit)]
-    return [*found, *ledgers, *said][:limit]
-
-
-def _ledger(ledger: Ledger) -> Result:
-    return Result(ledger.heading, f"台账 · {ledger.shelf}", "", {"page": "ledger", "ledger": ledger.name})
+    return [*found[: limit - len(ledgers)], *ledgers, *said][:limit]
 
 
 def _of_ledger(ledger: Ledger, line: Line) -> Result:

@@ -1,11 +1,12 @@
-"""What the search box finds in the ledgers: those that are called so, and what their records say."""
+"""What the search box finds in the ledgers: those that are called so, the pages beside them, what their records say."""
 
 from __future__ import annotations
 
 from db import pinyin
 from db.sql import every, one
 from fupin_desktop.ledgers.book import LEDGERS
-from fupin_desktop.ledgers.ledger import Ledger, of
+from fupin_desktop.ledgers.ledger import Ledger, Shelf, of
+from fupin_desktop.ledgers.pages import PAGES
 from fupin_desktop.services.book import access
 from fupin_desktop.services.ledgers.lists import Line, Wanted, lines_of, listed
 
@@ -34,9 +35,12 @@ def _spelt(ledger: Ledger, text: str) -> list[str]:
     return [key for key, told in rows if pinyin.initials(told).lower().startswith(folded)]
 
 
-def named_so(text: str) -> list[Ledger]:
-    """The ledgers whose name holds a text, or has these initials; none that who is here may not see."""
+def named_so(text: str) -> list[tuple[str, Shelf, dict[str, str]]]:
+    """(heading, shelf, where) of the ledgers and the pages beside them whose name holds a text, or has these initials;
+    none that who is here may not see."""
     folded = text.strip().lower()
-    return [ledger for ledger in of(LEDGERS, access.may) if folded and (
-        folded in ledger.heading or (folded.isascii() and pinyin.initials(ledger.heading).lower().startswith(folded))
+    known = [(one.heading, one.shelf, {"page": "ledger", "ledger": one.name}) for one in of(LEDGERS, access.may)]
+    known += [(one.heading, one.shelf, {"page": one.page}) for one in PAGES]
+    return [one for one in known if folded and (
+        folded in one[0] or (folded.isascii() and pinyin.initials(one[0]).lower().startswith(folded))
     )]  # fmt: skip

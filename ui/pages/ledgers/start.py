@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Shelf, of
-from fupin_desktop.roles import Right
+from fupin_desktop.ledgers.pages import PAGES
 from fupin_desktop.services.book import access
 from fupin_desktop.services.ledgers import lists
 from fupin_desktop.services.ledgers.lists import Standing
@@ -18,32 +17,6 @@ from ui.session import Session
 from ui.widgets.basics import card
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
-
-
-@dataclass(frozen=True)
-class Beside:
-    """A page among the ledgers, by its name in `ui/window/navigation.py`. `right`: who lacks it finds none."""
-
-    shelf: Shelf
-    title: str
-    page: str
-    right: Right | None = None
-    told: str = ""
-
-
-#: Made by hand, after the ledgers of their shelf.
-PAGES: Sequence[Beside] = (
-    Beside(Shelf.MONITORING, "未贫先防", "prevention", told="七项制度、三项保障"),
-    Beside(Shelf.FUNDS, "孝善基金月表", "filial", told="一位老人一行，一个月一格"),
-    Beside(Shelf.ORGANISATION, "帮扶力量 6+1", "strength", told="各村缺谁"),
-    Beside(Shelf.ORGANISATION, "村企结对", "pairing", told="实事、难题、五联"),
-    Beside(Shelf.ORGANISATION, "联村包户", "charge", told="谁包哪些户，走访了几户"),
-    Beside(Shelf.ORGANISATION, "各村荣誉", "honours", told="哪个村有哪类荣誉"),
-    Beside(Shelf.CARE, "可能要兜底的", "needy", told="今年还没有登记照护的"),
-    Beside(Shelf.WORK, "务工意向摸底", "survey", told="一家一家地问，一个键一个分类"),
-    Beside(Shelf.WORK, "岗位对接", "placing", told="推荐、面试、录用"),
-    Beside(Shelf.ORGANISATION, "责任体系", "responsibility", told="谁归谁管"),
-)
 
 
 @dataclass(frozen=True)
@@ -77,8 +50,7 @@ def lines() -> list[Line]:
     for shelf in Shelf:
         own = [Line(shelf, one.heading, "ledger", {"ledger": one.name}, lists.standing(one))
                for one in seen if one.shelf is shelf]  # fmt: skip
-        own += [Line(shelf, one.title, one.page, told=one.told) for one in PAGES
-                if one.shelf is shelf and (one.right is None or access.may(one.right))]  # fmt: skip
+        own += [Line(shelf, one.heading, one.page, told=one.told) for one in PAGES if one.shelf is shelf]
         found += [Line(**vars(one) | {"first": number == 0}) for number, one in enumerate(own)]
     return found
 
@@ -89,7 +61,7 @@ class LedgersPage(Page):
     help_text = (
         "这里是账本里的各本台账，按监测帮扶、项目资金、组织力量、就业、兜底、整改分开，和各有多少条、到期没办的。"
         "按 Enter 或双击打开一本：可以筛选、添加、导入导出 Excel、打印，合计跟着筛选变。"
-        "上面的查找框里写台账的名字或拼音首字母，也能直接打开；一户在各本台账里的记录，列在这一户的“台账”页里。"
+        "上面的查找框里写名字或拼音首字母，也能直接打开；一户在各本台账里的记录，列在这一户的“台账”页里。"
     )
 
     def __init__(self, session: Session) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from fupin_desktop.ledgers.ledger import Field, Ledger
+from fupin_desktop.ledgers.pages import PAGES
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, references, summary
 from fupin_desktop.services.flows import places, steps
@@ -54,17 +55,6 @@ PANELS: Mapping[str, Callable[[Ledger], LedgerPanel]] = {
 OUTPUTS: Mapping[str, Callable[[QWidget, Session, Ledger], Output]] = {"dept_record": DeptOutput}
 
 
-#: Pages made by hand on which the records of a ledger are filled too: (page, words).
-PAGES: Mapping[str, Sequence[tuple[str, str]]] = {
-    "money": (("filial", "孝善基金表"),),
-    "care": (("needy", "可能要兜底的"),),
-    "helper": (("charge", "联村包户"),),
-    "honour": (("honours", "各村荣誉"),),
-    "work_intent": (("survey", "务工意向摸底"), ("placing", "岗位对接")),
-    "vacancy": (("placing", "岗位对接"),),
-}
-
-
 class LedgerView(QWidget):
     """What the page 台账 shows, and other pages among other things."""
 
@@ -107,7 +97,9 @@ class LedgerView(QWidget):
         own = [button(one.title, partial(self._do, one), icon=one.icon, tip=one.tip, key=one.key)
                for one in deeds.of(self.ledger)]  # fmt: skip
         self.list.table.offer(past, remove, *own)
-        own += [button(words, partial(self.session.go, page)) for page, words in PAGES.get(self.ledger.name, ())]
+        own += [
+            button(one.heading, partial(self.session.go, one.page)) for one in PAGES if self.ledger.name in one.fills
+        ]
         bring = button(self.output.brings, self.output.bring_in, icon="excel", tip="从 Excel 导入")
         out = button("导出…", lambda: self.output.write_out(self.list.wanted), icon="export", tip="导出 Excel")
         back = button("核实反馈…", self.output.give_back, tip="连同核实情况写成工作簿，还给部门")

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fupin_desktop import regions
 from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.ledgers.pages import PAGES
 from fupin_desktop.services.book.opening import Book
 from fupin_desktop.services.ledgers import prevention
 from fupin_desktop.services.lists import listing
@@ -22,7 +23,6 @@ from tests.district import made_district as made_district
 from tests.ui.conftest import shown
 from ui.pages.ledgers.filial import FilialPage
 from ui.pages.ledgers.prevention import PreventionPage
-from ui.pages.ledgers.start import PAGES
 from ui.pages.organisation.told import ToldPage
 from ui.widgets.table import Table
 from ui.widgets.village_choice import VillageChoice
@@ -60,14 +60,14 @@ def test_every_page_made_by_hand_is_narrowed_and_remembers_it(window: MainWindow
     for one in PAGES:
         window.pages.go(one.page)
         page: Any = window.pages.current()
-        assert isinstance(page.village, VillageChoice), one.title
+        assert isinstance(page.village, VillageChoice), one.heading
         assert [page.village.itemData(n) for n in range(1, page.village.count())] == [code for code, _ in places]
         whole = _told(page)
         _choose(page, TOWNSHIP)
         told = _told(page)
         for line in told:
             said = [name for name in outside if name in line]
-            assert not said or any(name in line for name in inside), (one.title, line)
+            assert not said or any(name in line for name in inside), (one.heading, line)
         fewer |= {one.page} if told != whole else set()
         name = regions.path(TOWNSHIP)[-1]
         assert page.narrowed_to(page.findChild(Table)) == name
@@ -76,7 +76,7 @@ def test_every_page_made_by_hand_is_narrowed_and_remembers_it(window: MainWindow
         page.remember()
         again: Any = type(page)(window.session)
         again.refresh()
-        assert (again.village.chosen, _told(again)) == (TOWNSHIP, told), one.title
+        assert (again.village.chosen, _told(again)) == (TOWNSHIP, told), one.heading
         again.deleteLater()
     # nothing of the demo's ten systems is of a year that is offered today
     assert fewer == {one.page for one in PAGES} - {"prevention"}
