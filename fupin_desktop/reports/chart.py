@@ -22,8 +22,8 @@ NORMAL, SMALL = 11, 9
 #: Bars that one chart has; more are in its table only.
 MOST = 16
 _DPI = 160
-#: Inches: of a chart on paper, of what stands above and below its bars, of a bar with its name.
-_LOWEST, _AROUND, _BAR = 2.3, 0.95, 0.2
+#: Inches: a chart on paper at least, what stands above and below its bars, a bar with its name.
+_LOWEST, AROUND, BAR = 2.3, 0.95, 0.2
 _SOURCE_LINE = 0.17
 _FONTS = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.ttf")
 
@@ -51,7 +51,7 @@ class Chart:
 
     def picture(self, width: float) -> bytes:
         """The drawing as a PNG of so many inches, fine enough for paper; the higher, the more bars it has."""
-        height = max(_LOWEST, _AROUND + _BAR * min(len(self.rows), MOST))
+        height = max(_LOWEST, AROUND + BAR * min(len(self.rows), MOST))
         buffer = io.BytesIO()
         self.draw(width, height).savefig(buffer, format="png", dpi=_DPI)
         return buffer.getvalue()

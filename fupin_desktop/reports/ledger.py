@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from fupin_desktop.reports.chart import ACCENT, MOST, SMALL, Chart, axes, ticks, words
+from fupin_desktop.reports.chart import ACCENT, AROUND, BAR, MOST, SMALL, Chart, axes, ticks, words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -17,13 +17,14 @@ _LETTER, _PART = 0.15, 0.33
 
 def bars(title: str, columns: tuple[str, str], rows: Sequence[tuple[str, float, str]], source: str) -> Chart:
     """(name, size, size as written) of each answer, the largest on top."""
-    ordered = sorted(rows, key=lambda row: -row[1])[:MOST]
-    more = f"；只画了最多的 {MOST} 项" if len(rows) > MOST else ""
     written = [(name, text) for name, _, text in rows]
-    return Chart(title, columns, [*written], source + more, partial(_draw, ordered, source + more))
+    return Chart(title, columns, [*written], source, partial(_draw, sorted(rows, key=lambda row: -row[1]), source))
 
 
 def _draw(rows: Sequence[tuple[str, float, str]], source: str, width: float, height: float) -> Figure:
+    every = len(rows)
+    rows = rows[: min(MOST, max(1, round((height - AROUND) / BAR)))]
+    source += f"；只画了最多的 {len(rows)} 项" if len(rows) < every else ""
     figure, ax = axes(width, height, source)
     most_letters = max(6, int(width * _PART / _LETTER))
     longest = min(max((len(name) for name, *_ in rows), default=0), most_letters)

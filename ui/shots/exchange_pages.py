@@ -63,7 +63,7 @@ def _village(window: MainWindow) -> Shown:
     yield "上报-好了", window
     made.before.click()
     yield "上报-以前的", window
-    yield "收镇里的包", place("merge", window)
+    yield "收镇里的包", place("receive", window)
     yield "上报钥匙-村", place("keys", window)
 
 
@@ -83,6 +83,7 @@ def _township(window: MainWindow) -> Shown:
     made.earlier.click()
     yield "合并-收件记录", window
     yield "冲突", place("conflicts", window)
+    yield "冲突-心理", place("disputes", window)
     yield "同类一起处理", AllAlikeDialog(window, window.session, conflict_list.kinds(), None)
     undecided = next(one for one in conflict_list.listed() if one.table == "household" and not one.is_deletion)
     window.session.go("household", household=undecided.household)

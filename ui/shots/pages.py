@@ -13,10 +13,12 @@ from pathlib import Path
 from PySide6.QtCore import QLoggingCategory
 from PySide6.QtWidgets import QWidget
 
+from db.clue import Clue
 from db.person import Person
 from fupin_desktop.demo import books as demo
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.progress import through
+from fupin_desktop.roles import Right
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.exchange import workbooks
 from fupin_desktop.services.flows import places
@@ -24,6 +26,7 @@ from fupin_desktop.services.household import helpers, years
 from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.lists import listing
 from fupin_desktop.services.lists.listing import Filter
+from fupin_desktop.services.monitoring import board
 from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.papers.cards_state import CardState
 from ui import preferences, theme
@@ -58,7 +61,7 @@ from ui.pages.ledgers.view import LedgerView
 from ui.pages.registration import RegistrationPage
 from ui.pages.today import TodayPage
 from ui.session import Session
-from ui.shots import exchange_pages, lock_pages, psychology_pages
+from ui.shots import exchange_pages, lock_pages, office_pages, psychology_pages
 from ui.shots.camera import Camera, in_window, page, place, settle
 from ui.shots.rare_pages import RARE, Shot
 from ui.widgets.basics import button
@@ -219,10 +222,16 @@ def _ledger_numbers(window: MainWindow) -> QWidget:
     return window
 
 
-def _ledger_form(window: MainWindow) -> QWidget:
-    view = _ledger("helper", window)
+def _ledger_form(name: str, window: MainWindow) -> QWidget:
+    view = _ledger(name, window)
     view.open(str(view.list.table.rows.row(0).record.id))
     return window
+
+
+def _case(window: MainWindow) -> QWidget:
+    """The one with the most steps."""
+    made = max(board.read(), key=lambda line: len(places.stands(Clue.get_by_id(line.key)).steps))
+    return place("case", window, clue=made.key)
 
 
 def _ledger_steps(name: str, window: MainWindow) -> QWidget:
@@ -288,9 +297,15 @@ PAGES: tuple[Shot, ...] = (
     ("走访-记录", partial(place, "visits", made=True)),
     *((n, partial(place, p)) for n, p in (("监测", "monitoring"), ("台账", "ledgers"))),
     *((f"台账-{one.name}", partial(place, one.name)) for one in PLACES if one.parent == "ledgers" and not one.of),
-    *((f"台账-{one.heading}", partial(place, "ledger", ledger=one.name)) for one in LEDGERS if one.right is None),
+    *(
+        (f"台账-{one.heading}", partial(place, "ledger", ledger=one.name))
+        for one in LEDGERS
+        if one.right is not Right.PSYCHOLOGY
+    ),
     ("台账-统计", _ledger_numbers),
-    ("台账-表单", _ledger_form),
+    ("台账-表单", partial(_ledger_form, "helper")),
+    ("台账-部门比对-表单", partial(_ledger_form, "dept_record")),
+    ("监测-一件", _case),
     *(
         (f"台账-{name}的步骤", partial(_ledger_steps, key))
         for name, key in (("项目", "project"), ("整改", "rectification"))
@@ -360,7 +375,7 @@ def show_all(camera: Camera, looks: Sequence[Look] = ((100, False), (_LARGE, Fal
             theme.apply(app, letters, contrast=contrast)
             place = Path(folder) / str(number)
             place.mkdir()
-            for part in (lock_pages, psychology_pages, exchange_pages):
+            for part in (lock_pages, psychology_pages, exchange_pages, office_pages):
                 part.make(place, camera)
         theme.apply(app)
     QLoggingCategory.setFilterRules("")
