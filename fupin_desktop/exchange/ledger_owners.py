@@ -210,6 +210,7 @@ class Owners:
             if not regions.lies_in(place.code, self._region):
                 raise Unknown(VILLAGE, f"{regions.path(place.code)[-1]}不在这本账本里。请核对行政村，或交给那里登记。")
             return place.code
+        name = name or code  # its heading asks for a code, and people write the village
         if not name:
             return ""
         if self._wide and (towns := regions.towns(name, self._region)):

@@ -14,6 +14,7 @@ from fupin_desktop.rules.id_number import age_on
 EMPLOYED, WILLING, UNWILLING, INCAPABLE = "1", "2", "3", "4"
 # vacancy_kind
 ENTERPRISE, WORKSHOP, PUBLIC, BASE, ODD_JOBS = "1", "2", "3", "4", "5"
+OF_VILLAGES = (None, PUBLIC, BASE, ODD_JOBS)
 # step
 RECOMMENDED, INTERVIEWED, HIRED, NOT_HIRED, CALLED_ON, LEFT = "601", "602", "603", "604", "605", "606"
 YOUNGEST, OLDEST = 16, 69

@@ -47,6 +47,8 @@ YEARS = ("行政村", "年度", "总户数", "总人口数", "危房户数", "�
         ("village_year", YEARS, ("袁薛庄村", 2025, 300, 1200, 200, 200), "未实现饮水安全户数", "分项比总数大"),
         ("vacancy", ("用人单位", "岗位名称", "发布日期", "截止日期", "服务区域"),
          ("嘉辰采摘园", "采摘", "2026-03-01", "2026-02-01", "袁薛庄村"), "截止日期", "截止日期早于发布日期"),
+        ("vacancy", ("用人单位", "岗位名称", "发布日期", "岗位性质", "服务区域"),
+         ("安阳鞋厂", "缝纫", "2026-03-01", "企业岗位", "袁薛庄村"), "岗位性质", "企业、帮扶车间的岗位由镇里登记"),
         ("project", ("项目名称", "年度", "服务区域", "受益户数", "其中脱贫户监测户"),
          ("大棚", 2025, "袁薛庄村", 30, 40), "其中脱贫户监测户", "脱贫户监测户比受益户数多"),
         ("rectification", ("序号", "年度", "来源", "反馈日期", "整改时限", "服务区域"),
@@ -71,6 +73,17 @@ def test_what_is_left_open_is_taken_and_said(book: Book, tmp_path: Path) -> None
     plan = brought(book, tmp_path / "名单.xlsx", named("activity"), headings, row)
     assert (plan.added, plan.refused) == (1, 0)
     assert "AC2" in {str(one.rule) for one in desk.check_book()}
+
+
+def test_a_place_under_the_heading_of_the_code_is_the_place_or_is_asked_for(book: Book, tmp_path: Path) -> None:
+    """Not silently the book's own."""
+    headings = ("活动类别", "日期", "行政区划代码", "题目或内容")
+    rows = [("政策宣讲", "2026-03-01", place, f"在{place}") for place in ("袁薛庄村", "宝莲寺镇", "没有的村")]
+    plan = brought(book, tmp_path / "名单.xlsx", named("activity"), headings, *rows)
+    assert [one.reason for one in plan.files[0].refused] == ["没有找到“没有的村”这个村。请照行政区划的写法填。"]
+    assert {(one.topic, one.region_code) for one in named("activity").model.living()} == {
+        ("在袁薛庄村", "410502101212"), ("在宝莲寺镇", TOWNSHIP),
+    }  # fmt: skip
 
 
 def _called(model: type[Record], heading: str) -> str:

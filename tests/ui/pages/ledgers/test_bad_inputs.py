@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from db.changes import change
 from db.person import Person
+from db.work import Vacancy
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.ledgers.money import MONEY
 from fupin_desktop.ledgers.organisation import ACTIVITIES
 from fupin_desktop.ledgers.projects import LOANS
+from fupin_desktop.ledgers.work import VACANCIES
 from fupin_desktop.services.book import entry, references
 from fupin_desktop.services.book.opening import create_book, open_book
 from fupin_desktop.services.ledgers import desk
@@ -71,6 +73,27 @@ _TOLD: tuple[tuple[Ledger, str, str, str], ...] = (
     (LOANS, "rate", "345", "最多 100"),
     (ACTIVITIES, "place", "长" * 70, "最多 60 个字，现在 70 个字"),  # and all of them are there still
 )
+
+
+def test_a_village_registers_its_own_posts_alone(window: MainWindow) -> None:
+    window.session.go("ledger", ledger=VACANCIES.name)
+    page = window.pages.current()
+    assert isinstance(page, LedgerPage)
+    assert page.view
+    view = page.view
+    view.add()
+    assert not typed(view, "kind", "1").message.text()  # of the township
+    typed(view, "region_code", "袁薛庄村")
+    for text, said in (("1", "企业、帮扶车间的岗位由镇里登记"), ("2", "企业、帮扶车间的岗位由镇里登记"), ("3", "")):
+        assert said in typed(view, "kind", text).message.text()
+    typed(view, "kind", "1")
+    for name, one in {"employer": "鞋厂", "post": "缝纫", "number": "1", "place": "镇上", "scope": "1"}.items():
+        typed(view, name, one)
+    QTest.keyClick(view.panel.form.cells["vacancy.post"].input, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert (view.is_filling, Vacancy.living().count()) == (True, 0)
+    typed(view, "region_code", "宝莲寺镇")
+    QTest.keyClick(view.panel.form.cells["vacancy.post"].input, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [one.region_code for one in Vacancy.living()] == ["410502101"]
 
 
 def test_what_cannot_be_is_told_where_it_is_typed(window: MainWindow) -> None:
