@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from ui.widgets.basics import STRETCH, Elided, column, label, pane, put, row
+from ui.widgets.basics import STRETCH, Elided, column, in_turn, label, pane, put, row
 
 _HIGH = 34  # px: what stands below begins at the same height on every page
 _ROOM = 1150  # px of the screen that DESIGN.md draws for, beside the rail
@@ -64,6 +64,9 @@ class Header(QWidget):
         else:
             put(self._inside, row(self.title, *self._beside, STRETCH))
             put(self._inside, row(STRETCH, *self._commands))
+        above, below = (self._commands, self._beside) if lines == 2 else (self._beside, self._commands)
+        if above:
+            in_turn(above[-1], below)
 
 
 def _fits(parts: Sequence[QWidget], room: int) -> bool:
