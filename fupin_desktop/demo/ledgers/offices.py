@@ -4,6 +4,8 @@ of other departments."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from db.clue import DeptRecord
 from db.measure import Measure
@@ -12,6 +14,7 @@ from db.person import PersonYear
 from db.project import Loan, Project
 from db.record import Record
 from db.rectification import Rectification
+from db.relief import Claim
 from db.report import Figure
 from db.step import Step
 from db.work import Vacancy
@@ -41,7 +44,7 @@ _VACANCIES = (
     ("3", "{}村委会", "保洁员", "1", 2, 600, 60), ("4", "{}采摘园", "采摘工", "1", 6, 2_200, 60),
     ("4", "{}种植合作社", "分拣工", "1", 10, 2_600, 55), ("5", "安阳惠民商贸", "装卸零工", "2", 4, 3_000, 50),
 )  # fmt: skip
-_DISTRICT_DECIDES, _DOC_NO = ("502", "509"), "文帮〔2026〕3 号"
+_DISTRICT_DECIDES, _TOWNSHIP_DECIDES, _DOC_NO = ("502", "509"), ("704", "705"), "文帮〔2026〕3 号"
 
 
 def write(making: Making, code: str, actor: str) -> None:
@@ -89,6 +92,25 @@ def write_homes(making: Making, actor: str, homes: Sequence[Home], intents: Sequ
         making.add(Step, record=intent, flow="6", step="601", date=f"{LAST}-11-19", result="5", level="5",
                    person_by="陈志强", org_by="镇就业所", target=target)  # fmt: skip
     making.write(actor, "推荐岗位")
+    for claim in Claim.living().order_by(Claim.id):
+        _claim_steps(making, claim)
+    making.write(actor, "办理救助理赔")
+
+
+def _claim_steps(making: Making, claim: Claim) -> None:
+    """From the application to the payment, on the days that the claim tells."""
+    notice = {"shown_from": claim.shown_from, "shown_to": claim.shown_to, "objections": 0}
+    told: Sequence[tuple[str, Any, dict[str, Any]]] = (
+        ("701", claim.applied_on, {}), ("702", claim.verified_on, {"opinion": "入户核实，属实。"}),
+        ("703", claim.shown_from, notice), ("704", claim.approved_on, {"opinion": "同意。"}),
+        ("705", claim.paid_on, {}),
+    )  # fmt: skip
+    for step, day, more in told:
+        by = ("5", "陈志强", _OFFICE) if step in _TOWNSHIP_DECIDES else ("6", "王秀梅", "村委会")
+        making.add(
+            Step, record=str(claim.id), flow="7", step=step, result="1", level=by[0], person_by=by[1], org_by=by[2],
+            **{name: str(value) if isinstance(value, date) else value for name, value in {"date": day, **more}.items()},
+        )  # fmt: skip
 
 
 def _steps(making: Making, record: str, flow: str, steps: Sequence[str], by: str) -> None:
