@@ -23,12 +23,12 @@ _ROWS = 7
 
 
 class HouseholdDialog(Dialog):
-    """`household`: the one that was chosen, when the dialog was accepted; "" where it is still to be registered
-    (`registers`: that is offered), and `typed` is what was looked for."""
+    """`household`: the one that was chosen (of `head`), when the dialog was accepted; "" where it is still to be
+    registered (`registers`: that is offered), and `typed` is what was looked for."""
 
     def __init__(self, parent: QWidget, title: str, *, registers: bool = False) -> None:
         super().__init__(parent, title, 560)
-        self.household, self.typed = "", ""
+        self.household, self.head, self.typed = "", "", ""
         self.search = field("查哪一户", "打姓名、拼音首字母、电话或身份证号")
         self.search.textChanged.connect(self._show)
         self.search.installEventFilter(self)
@@ -86,7 +86,7 @@ class HouseholdDialog(Dialog):
             return
         line: Result = self.list.item(row).data(Qt.ItemDataRole.UserRole)
         assert isinstance(line.target, dict)
-        self.household = str(line.target["household"])
+        self.household, self.head = str(line.target["household"]), line.name
         super().accept()
 
 

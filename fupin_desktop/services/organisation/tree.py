@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from db.changes import every
+from db.clock import today
 from db.codes import CodeList, code_list
+from db.household import Household
 from db.kind import Kind
 from db.measure import Helper, Measure
 from db.money import Money
@@ -20,7 +22,12 @@ from db.work import Vacancy
 from fupin_desktop import regions
 from fupin_desktop.rules.answers import GROUPS_OF_TREE
 from fupin_desktop.rules.money import DIVIDENDS
-from fupin_desktop.services.book import references
+from fupin_desktop.services.book import access, entry, references
+from fupin_desktop.services.household import helpers
+
+#: org_kind of those who take households along → the measure by which a household is one of theirs.
+JOINED_BY = {"05": "0107", "06": "0106", "07": "0204"}
+_UNDER_WAY = "2"
 
 
 @dataclass(frozen=True)
@@ -130,10 +137,31 @@ def hanging(key: str) -> list[Hanging]:
     return found
 
 
-def supported(key: str, year: int) -> tuple[int, Decimal]:
-    """How many households a base or cooperative took along in a year, and what it paid out to them, 元."""
-    query = "SELECT count(DISTINCT household) FROM measure WHERE org = ? AND year = ? AND deleted IS NOT 1"
-    paid = """SELECT sum(amount) FROM money WHERE org = ? AND account = ? AND substr("date", 1, 4) = ?
-        AND deleted IS NOT 1"""
-    amount = Money.amount.python_value(every(paid, key, DIVIDENDS, str(year))[0][0])
-    return every(query, key, year)[0][0], amount or Decimal(0)
+def supported(key: str) -> list[tuple[int, int, Decimal]]:
+    """Year by year, the newest first: how many households a base or cooperative took along, and what it paid out to
+    them, 元."""
+    query = "SELECT year, count(DISTINCT household) FROM measure WHERE org = ? AND deleted IS NOT 1 GROUP BY 1"
+    paid = """SELECT CAST(substr("date", 1, 4) AS INTEGER), sum(amount) FROM money WHERE org = ? AND account = ?
+        AND deleted IS NOT 1 GROUP BY 1"""
+    homes, sums = dict(every(query, key)), dict(every(paid, key, DIVIDENDS))
+    return [(year, homes.get(year, 0), Money.amount.python_value(sums.get(year, 0)) or Decimal(0))
+            for year in sorted(filter(None, {*homes, *sums}), reverse=True)]  # fmt: skip
+
+
+def join(actor: str, unit: Org, homes: Sequence[str]) -> int:
+    """Register that it takes households along this year, a measure each, as one action; how many were not yet. Raises
+    ReasonWanted, Denied, MovedAway."""
+    access.open_households(homes)
+    year, item = today().year, JOINED_BY[str(unit.kind)]
+    known = {home for (home,) in every("SELECT household FROM measure WHERE org = ? AND year = ? AND deleted IS NOT 1",
+                                       unit.id, year)}  # fmt: skip
+    made = []
+    for home in Household.select().where(Household.id.in_([key for key in homes if key not in known])):
+        helper = helpers.paired(helpers.of_household(home))
+        made.append(Measure(
+            household=home.id, year=year, kind=item[:2], item=item, start=today(), person_times=1, status=_UNDER_WAY,
+            helper=helper.name if helper else None, dept=unit.name, org=unit.id,
+        ))  # fmt: skip
+    if made:
+        entry.save(actor, f"新增入社户：{unit.name}", made)
+    return len(made)

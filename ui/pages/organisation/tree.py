@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
+from db.kind import Kind
+from db.measure import Measure
 from db.organisation import Org
-from fupin_desktop.services.book import references
+from fupin_desktop.services.book import access, references
 from fupin_desktop.services.organisation import papers, tree
 from fupin_desktop.services.organisation.papers import Told
 from fupin_desktop.services.organisation.tree import Hanging, Node
 from ui import wording
+from ui.dialogs.choose_household import HouseholdDialog
+from ui.dialogs.outside import let_in
 from ui.pages.organisation.told import ToldPage
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.basics import button, card, label, only_if
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.frame import ask, got
 from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
 from ui.widgets.village_choice import VillageChoice
+
+#: Of the years that a cooperative took households along so many are told.
+_YEARS = 3
+
+
+def _shown(kind: Kind[Any], value: Any) -> str:
+    return wording.masked_phone(value) if kind.hidden == "phone" else kind.show(value)
 
 
 class TreePage(ToldPage):
@@ -73,7 +85,7 @@ class UnitPage(Page):
 
     help_text = (
         "一个单位，和挂在它上面的：下级、结对、干部、活动和实事、难题、措施、资金。"
-        "按 Enter 打开一条；“修改”打开这个单位的登记表。"
+        "按 Enter 打开一条；“修改”打开这个单位的登记表；合作社、基地、车间用“新增入社户”一次登记几户。"
         "按 Esc 或“返回”回到前一页。"
     )
 
@@ -94,7 +106,8 @@ class UnitPage(Page):
         nothing = "下级、结对、干部、活动、难题、措施、资金里选了这个单位的，都列在这里。"
         self.face = OrEmpty(self.table, Empty("house", "还没有什么挂在这个单位上", nothing))
         self.change = button("修改", lambda: session.go("ledger", ledger="org", record=self._unit), icon="edit")
-        self.title = self.top("", commands=(self.change,)).title
+        self.join = button("新增入社户…", self._join, icon="add", tip="今年带动了哪些户，一户一条措施，一次撤销")
+        self.title = self.top("", commands=(self.join, self.change)).title
         self.column.addWidget(self.what)
         self.column.addWidget(card(self.face, margin=8), 1)
 
@@ -108,16 +121,32 @@ class UnitPage(Page):
     def refresh(self) -> None:
         one = Org.living().where(Org.id == self._unit).first()
         self.change.setEnabled(one is not None)
+        may_join = one is not None and one.kind in tree.JOINED_BY and self.session.may_write(Measure.room)
+        self.join.setHidden(not may_join)
         self.title.setText(str(one.name or "") if one else "这个单位不在了")
-        told = [f"{kind.label}：{kind.show(getattr(one, name))}" for name, kind in Org.kinds().items()
+        told = [f"{kind.label}：{_shown(kind, getattr(one, name))}" for name, kind in Org.kinds().items()
                 if one and name in ("kind", "leader", "contact", "phone", "address", "industry", "uscc")
                 and getattr(one, name)]  # fmt: skip
-        now = wording.today().year
-        for year in (now, now - 1):
-            homes, paid = tree.supported(self._unit, year)
-            told += [f"{year} 年带动 {homes:,} 户，分红 {references.written(paid)} 元"] if homes or paid else []
+        years = tree.supported(self._unit)
+        for (year, homes, paid), before in zip(years[:_YEARS], [*years[1:], None], strict=False):
+            more = f"（上年 {before[1]:,} 户，{references.written(before[2])} 元）" if before else ""
+            told.append(f"{year} 年带动 {homes:,} 户，分红 {references.written(paid)} 元{more}")
         self.what.setText("　".join(told))
         self.face.show_rows(tree.hanging(self._unit) if one else [])
+
+    def _join(self) -> None:
+        """One household after the other, until Esc; then all are registered at once."""
+        unit, chosen = Org.get_by_id(self._unit), dict[str, str]()
+        dialog = HouseholdDialog(self.window(), f"{unit.name}：哪一户入社？")
+        while dialog.exec():
+            chosen[dialog.household] = dialog.head
+            dialog = HouseholdDialog(self.window(), f"已选 {len(chosen)} 户：{'、'.join(chosen.values())}。选完按 Esc")
+        text = f"{'、'.join(chosen.values())}，每户登记一条今年的措施；今年已经登记的不再登记。可以用 Ctrl+Z 撤销。"
+        if chosen and ask(self.window(), f"登记这 {len(chosen)} 户由{unit.name}带动？", text, "登记"):
+            let_in(self.window(), lambda: access.open_households(chosen))
+            count = got(self.window(), "没有登记", lambda: tree.join(self.session.actor, unit, list(chosen)))
+            if count is not None:
+                self.session.written(f"登记了 {count} 户，可以撤销" if count else "这些户今年都登记过了")
 
     def _open(self, one: Hanging) -> None:
         if one.table == "org":

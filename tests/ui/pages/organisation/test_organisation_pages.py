@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from tests.books import ACTOR, YUANXUEZHUANG, add_household
 from tests.edges import Dialogs
 from tests.ui.conftest import shown
 from tests.ui.pages.test_findings_open import landed
+from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.papers import PapersDialog
 from ui.forms.helper import HelperDialog
 from ui.pages.ledgers.page import LedgerPage
@@ -282,3 +283,39 @@ def test_a_difficulty_opens_from_its_unit_and_one_comes_back_to_it(window: MainW
     assert (window.pages.here, landed(window)) == ("household", ("problem", rows[place].key, "difficulty"))
     window.session.back()
     assert page.table.current().key == rows[place].key
+
+
+def test_a_cooperative_takes_households_along_in_one_action(window: MainWindow, dialogs: Dialogs) -> None:
+    unit = Org(name="袁薛庄合作社", kind="05", region_code=YUANXUEZHUANG, phone="13800001234")
+    entry.save(ACTOR, "单位", [unit])
+    homes = [Household.living().first(), add_household("李四", "410522197001011011")[0]]
+    last = {"household": homes[0].id, "year": today().year - 1, "kind": "01", "item": "0107", "org": unit.id}
+    paid = Money(account="07", direction="2", date=today().replace(year=today().year - 1, month=1, day=1), org=unit.id,
+                 amount=Decimal(400), region_code=YUANXUEZHUANG, household=homes[0].id)  # fmt: skip
+    entry.save(ACTOR, "上年", [Measure(**last), paid])
+    window.session.go("unit", unit=str(unit.id))
+    page = window.pages.current()
+    assert isinstance(page, UnitPage)
+    assert "138****1234" in page.what.text()
+    assert "13800001234" not in page.what.text()
+    assert f"{today().year - 1} 年带动 1 户，分红 400 元" in page.what.text()
+
+    def choose(home: Household) -> Callable[[HouseholdDialog], int]:
+        def answer(dialog: HouseholdDialog) -> int:
+            dialog.household, dialog.head = str(home.id), str(home.id)[:4]
+            return 1
+
+        return answer
+
+    dialogs.give(*map(choose, (*homes, homes[0])), lambda _: 0, lambda _: 1)
+    page.join.click()
+    made = list(Measure.living().where(Measure.org == unit.id, Measure.year == today().year))
+    assert {(str(one.household), one.item, one.dept) for one in made} == {
+        (str(home.id), "0107", "袁薛庄合作社") for home in homes
+    }
+    assert f"{today().year} 年带动 2 户，分红 0 元（上年 1 户，400 元）" in page.what.text()
+    window.actions_.by_name["undo"].trigger()
+    assert Measure.living().where(Measure.year == today().year).count() == 0
+    enterprise = Org.get(Org.kind == "03")
+    window.session.go("unit", unit=str(enterprise.id))
+    assert page.join.isHidden()
