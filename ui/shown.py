@@ -28,7 +28,7 @@ _SAVED = ("action", "change", "side", "pair")
 _PERSONS = (*_HOMES, *_ARCHIVES, "person_year", "pair", "draft")
 #: To whom the archives of who moved away can be given.
 _FILES = (*_PERSONS, "exchange_peer")
-_ORGS = (*_HOMES, "org", "cadre", "helper", "activity", "measure", "money", "problem")
+_ORGS = (*_HOMES, "org", "cadre", "helper", "activity", "measure", "money", "problem", "project", "vacancy")
 
 #: What is noted of looking, what pictures are kept of, and what follows from the rest.
 _NOTED = (

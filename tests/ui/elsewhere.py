@@ -65,6 +65,9 @@ AGREED: dict[Site, str] = {
     ("pages/organisation/charge.py", "tie"): (
         "ui/pages/organisation/test_charge_page.py::test_whose_households_and_one_cadre_of_them"
     ),
+    ("pages/organisation/tree.py", "_join"): (
+        "ui/pages/organisation/test_organisation_pages.py::test_a_cooperative_takes_households_along_in_one_action"
+    ),
     ("pages/ledgers/placing.py", "do"): "walks/test_work.py::test_asked_recommended_hired",
     ("pages/ledgers/view.py", "_step"): (
         "walks/test_funds.py::test_a_project_from_its_plan_to_its_acceptance_with_its_money"
@@ -154,6 +157,7 @@ REFUSED: dict[Site, str] = {
     ("forms/sheet.py", "remark"): AGREED["forms/sheet.py", "remark"],
     ("pages/exchange/conflicts.py", "_all_alike"): AGREED["pages/exchange/conflicts.py", "_all_alike"],
     ("pages/organisation/charge.py", "tie"): AGREED["pages/organisation/charge.py", "tie"],
+    ("pages/organisation/tree.py", "_join"): AGREED["pages/organisation/tree.py", "_join"],
     ("pages/ledgers/placing.py", "do"): AGREED["pages/ledgers/placing.py", "do"],
     ("pages/ledgers/view.py", "_step"): AGREED["pages/ledgers/view.py", "_step"],
     ("pages/psychology/file_notes.py", "_make"): AGREED["pages/psychology/file_notes.py", "_make"],

@@ -307,6 +307,9 @@ def test_a_cooperative_takes_households_along_in_one_action(window: MainWindow, 
 
         return answer
 
+    dialogs.give(choose(homes[0]), lambda _: 0, lambda _: 0)
+    page.join.click()
+    assert not Measure.living().where(Measure.year == today().year).exists()
     dialogs.give(*map(choose, (*homes, homes[0])), lambda _: 0, lambda _: 1)
     page.join.click()
     made = list(Measure.living().where(Measure.org == unit.id, Measure.year == today().year))
