@@ -22,7 +22,7 @@ from db.person import Person
 from db.record import Record
 from db.store import database
 from fupin_desktop.demo import people
-from fupin_desktop.demo.books import TOWNSHIP
+from fupin_desktop.demo.books import TOWNSHIP, village_codes
 from fupin_desktop.exchange import excel_in
 from fupin_desktop.ledgers.book import named
 from fupin_desktop.ledgers.ledger import Ledger
@@ -35,6 +35,7 @@ from fupin_desktop.services.ledgers.lists import Wanted
 RECORDS, HOMES, LISTED = 50_000, 20_000, 10_000
 _PAGE = 64
 _LEDGERS = ("money", "activity", "claim", "settlement", "work_intent")
+_VILLAGES = [code for code in village_codes() if code.startswith(TOWNSHIP)]
 _HEADINGS = ("序号", "贷款人姓名", "贷款人身份证号", "贷款金融机构", "贷款合同编号", "贷款金额", "年利率", "贷款日期",
              "到期日期", "贷款用途", "是否贴息", "未偿还贷款余额", "贷款逾期金额")  # fmt: skip
 
@@ -81,10 +82,13 @@ def _lists() -> list[Result]:
     listed = max(median(partial(_first_page, one), 5) for one in ledgers)
     sums = max(median(partial(counts.totals, one, Wanted()), 9) for one in ledgers)
     groups = max(median(partial(counts.grouped, one, Wanted(), one.group_by[0]), 5) for one in ledgers)
+    of_homes = [one for one in ledgers if lists.VILLAGE in counts.ways(one)]
+    by_village = max(median(partial(counts.grouped, one, Wanted(), lists.VILLAGE), 5) for one in of_homes)
     return [
         Result(f"the slowest list of five ledgers of {RECORDS:,}", listed, 0.3),
         Result("the slowest totals", sums, 0.05),
         Result("the slowest statistics", groups, 0.3),
+        Result(f"the slowest statistics by {len(_VILLAGES)} villages, of {len(of_homes)} of them", by_village, 0.3),
     ]
 
 
@@ -112,9 +116,14 @@ def people_of(rng: random.Random) -> tuple[list[str], list[dict[str, Any]]]:
         members.append({"id": _key(rng), "household": home, "name": f"张{number}", "relation": "01", "id_no": id_no,
                         "member_state": "1", "birth": born.isoformat()})  # fmt: skip
     with change(ACTOR, "填满") as writer:
-        region = f"{TOWNSHIP}212"
-        writer.put(Household, [{"id": key, "household_no": f"{region}{number:07d}", "region_code": region,
-                                "hh_type": "10"} for number, key in enumerate(homes)])  # fmt: skip
+        at = [_VILLAGES[number % len(_VILLAGES)] for number in range(len(homes))]
+        writer.put(
+            Household,
+            [
+                {"id": key, "household_no": f"{region}{number:07d}", "region_code": region, "hh_type": "10"}
+                for number, (key, region) in enumerate(zip(homes, at, strict=True))
+            ],
+        )
         writer.put(Person, members)
     return homes, members
 

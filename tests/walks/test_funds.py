@@ -104,6 +104,8 @@ def _its_board(desk: Walker, chooser: Chooser, photo: Path) -> None:
     view = view_of(desk, "project")
     desk.press("Return")
     desk.wait(lambda: view.is_filling, "the form")
+    assert "到位 100,000.55 元" in view.whose.text()
+    assert "拨付 100,000 元（100%）" in view.whose.text()
     chooser.give(photo)
     view.evidence.add_button.click()
     desk.idle()
