@@ -23,7 +23,7 @@ from tests.edges import nothing_outlives as nothing_outlives
 from tests.edges import really_met as really_met
 from tests.edges import stick as stick
 from tests.walks import village as villages
-from tests.walks.village import BAOLIANSI, ZHANGXUEZHUANG, Village
+from tests.walks.village import BAOLIANSI, WENFENG, ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker
 from ui import preferences
 from ui.window.app import application
@@ -104,6 +104,11 @@ def _full_town_files(tmp_path_factory: pytest.TempPathFactory) -> _Files:
     return _made_once(tmp_path_factory, BAOLIANSI, "人口信息_张薛庄村.xlsx", "人口信息_袁薛庄村.xlsx")
 
 
+@pytest.fixture(scope="session")
+def _full_district_files(tmp_path_factory: pytest.TempPathFactory) -> _Files:
+    return _made_once(tmp_path_factory, WENFENG, "人口信息_张薛庄村.xlsx", "人口信息_袁薛庄村.xlsx")
+
+
 def _copied(folder: Path, made: _Files, region: str) -> Village:
     name, files, code = made
     folder.mkdir()
@@ -134,6 +139,12 @@ def full_village(tmp_path: Path, _full_village_files: _Files) -> Village:
 def full_town(tmp_path: Path, _full_town_files: _Files) -> Village:
     """宝莲寺镇's book with the rosters of two villages."""
     return _copied(tmp_path / "镇里", _full_town_files, BAOLIANSI)
+
+
+@pytest.fixture
+def full_district(tmp_path: Path, _full_district_files: _Files) -> Village:
+    """文峰区's book with the rosters of two villages of one township."""
+    return _copied(tmp_path / "区里", _full_district_files, WENFENG)
 
 
 @pytest.fixture
