@@ -8,13 +8,17 @@ from typing import Any
 from PySide6.QtWidgets import QLabel
 
 from db.changes import change
+from db.clue import Clue
 from db.household import Household
-from db.measure import Helper
+from db.income import Income
+from db.measure import Helper, Measure
 from db.money import Money
 from db.organisation import Activity, Cadre, Org
-from db.person import Person
+from db.person import Employment, Person, PersonYear
+from db.record import Record
 from db.step import Step
-from db.work import Vacancy
+from db.visit import Photo, Visit
+from db.work import Vacancy, WorkIntent
 from fupin_desktop.services.household import photos
 from tests.erased import picture
 from tests.walks.village import Village
@@ -90,6 +94,104 @@ def test_two_are_made_one_and_parted_again(town: Village) -> None:
     walker.idle()
     walker.waits_to_see("已重做“合成一条：人”")
     assert Person.living().count() == 1
+
+
+SON, MOTHER = "张树林", "李桂英"
+#: What hangs on the record that goes: table → key; its clue has a step and a picture of its own.
+HANGS: dict[type[Record], str] = {
+    Visit: "seen",
+    Measure: "given",
+    Employment: "work",
+    WorkIntent: "asked",
+    Clue: "clue",
+}
+
+
+def _a_mother_in_two_villages() -> None:
+    """Head of her own household, and once more the child of a man of 36; something of everything on either record."""
+    with change("镇级工作人员", "登记") as writer:
+        homes = (("own", VILLAGE), ("his", "410502101214"))
+        writer.put(Household, [{"id": key, "region_code": code, "address": f"{key} 号"} for key, code in homes])
+        hers = {"name": MOTHER, "id_no": NUMBER, "member_state": "1", "sex": "2"}
+        writer.put(Person, [
+            {"id": "head", "household": "his", "name": SON, "relation": "01", "member_state": "1", "sex": "1"},
+            {"id": "a", "household": "own", "relation": "01", "person_no": "M-1", **hers},
+            {"id": "b", "household": "his", "relation": "03", "phone": "13812345678", **hers},
+        ])  # fmt: skip
+        for key, year, more in (
+            ("a", 2026, {"health": "1"}),
+            ("b", 2026, {"labor": "02"}),
+            ("b", 2025, {"labor": "01"}),
+        ):
+            row = {"person": key, "year": year, **more}
+            writer.put(PersonYear, [{**row, "id": PersonYear.new_key(row)}])
+        for home in ("own", "his"):
+            row = {"household": home, "year": 2026, "kind": "1", "members": 1}
+            writer.put(Income, [{**row, "id": Income.new_key(row)}])
+        both, day = {"household": "own", "person": "a"}, "2026-03-01"
+        writer.put(Visit, [{"id": "seen", **both, "visit_date": day, "visitors": "王干部"}])
+        writer.put(Measure, [{"id": "given", **both, "year": 2026, "kind": "03", "item": "0301", "start": day}])
+        writer.put(Clue, [{"id": "clue", **both, "source": "1", "found_on": day}])
+        writer.put(Employment, [{"id": "work", "person": "a", "year": 2026, "employer": "纺织厂"}])
+        writer.put(WorkIntent, [{"id": "asked", "person": "a", "year": 2026, "surveyed_on": day}])
+        writer.put(
+            Step, [{"id": "stepped", "flow": "1", "step": "101", "date": day, "record": "clue", "person_by": "赵强"}]
+        )
+        writer.put(Visit, [{"id": "more", "household": "his", "person": "b", "visit_date": day, "visitors": "王干部"}])
+    photos.add("镇级工作人员", "own", picture(), visit="seen")
+    photos.add("镇级工作人员", "own", picture("blue"), person="a")
+    photos.keep_with("镇级工作人员", "clue", "own", [picture("green")])
+
+
+def _in_his_household(walker: Walker, page: DuplicatesPage) -> None:
+    """By keys: it asks for the household before anything; relation and number follow it."""
+    walker.press("Return")
+    assert page.join.hasFocus()
+    walker.when(Dialog, lambda _: walker.press("Return"))
+    walker.press("Return")
+    walker.idle()
+    walker.wait(lambda: walker.window.focusWidget() is page._homes[0], "the keyboard on the first household")
+    place = next(n for n, made in enumerate(page._homes) if SON in made.text())
+    walker.press(*["Right"] * place, "Space")
+    assert [group.checkedId() for group in page._following] == [place] * len(page._following) != []
+    walker.when(Dialog, lambda _: walker.press("Return"))
+    walker.press("Ctrl+Return")
+    walker.waits_to_see("没有可能重复的")
+    walker.idle()
+
+
+def test_all_that_hangs_on_a_person_goes_along_and_comes_back(town: Village) -> None:
+    walker = Walker(town)
+    window = walker.enter("镇级工作人员")
+    _a_mother_in_two_villages()
+    window.session.written()
+    before = walker.dump()
+    window.session.go("duplicates")
+    page: DuplicatesPage = walker.wait_for(window.pages.current, DuplicatesPage)
+    walker.idle()
+    walker.wait(lambda: window.focusWidget() is page.table, "the keyboard in the list")
+    _in_his_household(walker, page)
+    [mother] = Person.living().where(Person.name == MOTHER)
+    assert (mother.household, mother.relation, mother.person_no, mother.phone) == ("his", "03", None, "13812345678")
+    for model, key in HANGS.items():
+        record: Any = model.get_by_id(key)
+        assert record.person == mother.id, model
+        assert getattr(record, "household", "his") == "his", f"{model}: she is no member of the other one"
+    assert {(year.year, year.labor) for year in PersonYear.living() if year.person == mother.id} == {
+        (2025, "01"),
+        (2026, "02"),
+    }
+    assert {photo.household for photo in Photo.living()} == {"his"}
+    assert {str(one.household) for one in Income.living()} == {"own", "his"}, "a household's own stays"
+    after = walker.dump()
+    walker.press("Ctrl+Z")
+    walker.waits_to_see("已撤销“合成一条：人”")
+    walker.idle()
+    assert walker.dump() == before
+    walker.click("重做", window)
+    walker.waits_to_see("已重做“合成一条：人”")
+    walker.idle()
+    assert walker.dump() == after
 
 
 def _twice() -> None:

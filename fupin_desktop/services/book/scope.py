@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -79,9 +80,10 @@ def of_region(region: str) -> list[str]:
     """The keys of all records that the book of a village or township has, deleted ones too: its households with what
     belongs to them, what is set for it, above or below it, and what belongs to no place. A household of which two
     villages say that it is theirs goes to both; of one that has moved away the household itself and the move, so that
-    the village sees where it went; one that is offered to it with all but its archives, until it has answered. Of what
-    belongs to no place nothing that a neighbour began, where it would count as said from above; but each erasure: who
-    was erased may have lived there before."""
+    the village sees where it went; one that is offered to it with all but its archives, until it has answered; and
+    what has once lain in one of its households (somebody whom a neighbour had registered too), so that it hears that
+    they live there no more. Of what belongs to no place nothing that a neighbour began, where it would count as said
+    from above; but each erasure: who was erased may have lived there before."""
     where, values = lying_in("region_code", region)
     here = {key for (key,) in every(f"SELECT id FROM household WHERE {where}", *values)}
     disputed = [
@@ -97,13 +99,16 @@ def of_region(region: str) -> list[str]:
     while found:  # a photo of a step of a clue is two away
         found = {key for model in models.MODELS for name in _of_any(model) for key in _where(model, name, found)} - keys
         keys |= found
-    # few ever move: the index finds them
-    moved = [
-        row[0]
-        for row in every("""SELECT DISTINCT record FROM "change" WHERE field = 'region_code' AND tbl = 'household'""")
-    ]
-    gone = list(_once_in(region, moved))
+    # few ever move or are carried over: the index finds them
+    told: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name, table, record in every("""SELECT DISTINCT field, tbl, record FROM "change"
+            WHERE field = 'household' OR (field = 'region_code' AND tbl = 'household')"""):  # fmt: skip
+        told[name, table].append(record)
+    gone = list(_once_in(region, told.pop(("region_code", "household"), ())))
     keys.update(gone, _where(Move, "household", gone), _offers(region))
+    for (name, table), records in told.items():
+        if (of := models.BY_TABLE.get(table)) and of.room in OPEN_ROOMS:
+            keys.update(_once(records, of, name, here.__contains__))
     return sorted(keys)
 
 
@@ -126,9 +131,13 @@ def _of_model(model: type[Record], scope: dict[str, list[str]], region: str) -> 
     ways = owners.ways(model.table())
     found = {key for name, of in ways.items() if of in scope for key in _where(model, name, scope[of])}
     if owners.REGION in ways:
-        found.update(_where(model, "region_code", regions.enclosing(region)))
         where, values = lying_in("region_code", region)
-        found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}" WHERE {where}', *values))
+        above = regions.enclosing(region)
+        marks = ",".join("?" * len(above))
+        # what belongs to a household lies where that one lies, whatever region stands beside it (`owners.owned`)
+        alone = "".join(f' AND "{name}" IS NULL' for name in ways if name != owners.REGION)
+        query = f'SELECT id FROM "{model.table()}" WHERE ({where} OR region_code IN ({marks})){alone}'
+        found.update(row[0] for row in every(query, *values, *above))
     elif not ways:
         found.update(row[0] for row in every(f'SELECT id FROM "{model.table()}"'))
         lies_in, told = regions.lies_in, [] if model.goes_down else begun(model.table())
@@ -151,11 +160,16 @@ def _once_in(
     region: str, records: Iterable[str], model: type[Record] = Household, name: str = "region_code"
 ) -> Iterator[str]:
     """Those of these records of which somebody has ever said in a field (households: where they are) a region."""
+    return _once(records, model, name, lambda told: regions.lies_in(told, region))
+
+
+def _once(records: Iterable[str], model: type[Record], name: str, fits: Callable[[str], bool]) -> Iterator[str]:
+    """Those of these records of which somebody has ever said in a field what fits."""
     for marks, part in chunks(records):
         query = f"""SELECT record, field, value FROM "change" WHERE record IN ({marks}) AND tbl = '{model.table()}'
             AND field IN ('', '{name}')"""
         for record, field, value in every(query, *part):
-            if regions.lies_in(cells_of(field, value).get(name) or "", region):
+            if fits(cells_of(field, value).get(name) or ""):
                 yield record
 
 

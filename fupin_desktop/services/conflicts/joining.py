@@ -11,6 +11,7 @@ from typing import Any
 from db import models
 from db.changes import DELETED, Writer, change, every, leaves
 from db.fields import AnyRef
+from db.household import Household
 from db.pair import Pair
 from db.person import Person
 from db.record import Record
@@ -49,6 +50,7 @@ def join(actor: str, table: str, kept: str, other: str, taken: Mapping[str, Any]
     with change(actor, f"合成一条：{model.title}") as writer, all_rooms():
         writer.put(model, [{**values, "id": kept}])
         moved = carry(writer, model, other, kept)
+        _bring_home(writer, kept, rows)
         _untie(writer, model, kept, rows)
         writer.delete(model, [other])
         Pair(first=first, second=second, same=True, kept=kept).save()
@@ -86,6 +88,23 @@ def _of_home(table: str, rows: Mapping[str, Any], kept: str, other: str, values:
     return {name: at_home[name] for name in OF_HOME} if at_home else {}
 
 
+def _bring_home(writer: Writer, person: str, rows: Mapping[str, Any]) -> None:
+    """What tells of a person and lies in a household in which only the other of the two records (`rows`) was (a
+    measure that they benefit by) lies where they live now, with what hangs on it: there they are no member."""
+    home = stored_rows(Person, [person]).get(person, {}).get(Household.table())
+    for left in {row.get(Household.table()) for row in rows.values()} - {home, None}:
+        _relocate(writer, Person, person, (left, home))
+
+
+def _relocate(writer: Writer, parent: type[Record], key: str, homes: tuple[str, str | None]) -> None:
+    for child, name in _links(parent, models.MODELS):
+        if (home := Household.table()) in child.kinds():
+            query = f'SELECT id FROM "{child.table()}" WHERE "{name}" = ? AND {home} = ? AND deleted IS NOT 1'
+            for (at,) in every(query, key, homes[0]):
+                writer.write_cells(child, [(at, home, homes[1])])
+                _relocate(writer, child, at, homes)
+
+
 def join_again(writer: Writer, pair: Pair, kept: str) -> None:
     """Two laptops joined a pair, each into the other one, so that both are gone: a person decided for `kept`. What its
     deletion took along comes back, what belongs to the other one moves to it."""
@@ -98,6 +117,7 @@ def join_again(writer: Writer, pair: Pair, kept: str) -> None:
             cells = [(key, DELETED, 1) for key in sorted(gone.get(name, set()) - back.get(name, set()))]
             writer.write_cells(model, cells + [(key, DELETED, 0) for key in sorted(back.get(name, ()))])
         carry(writer, models.BY_TABLE[table], other, kept)
+        _bring_home(writer, kept, stored_rows(models.BY_TABLE[table], [kept, other]))
 
 
 def _deleted_with(table: str, key: str) -> dict[str, set[str]]:
@@ -124,6 +144,7 @@ def carry_late(writer: Writer, table: str, gone: str, pair: Pair) -> None:
     writer.write_cells(Pair, [(str(pair.id), "kept", pair.kept)])
     with all_rooms():
         carry(writer, models.BY_TABLE[table], gone, str(pair.kept))
+        _bring_home(writer, str(pair.kept), stored_rows(models.BY_TABLE[table], [gone, str(pair.kept)]))
 
 
 def carry(writer: Writer, parent: type[Record], old: str, new: str, of: Iterable[type[Record]] | None = None) -> int:

@@ -54,3 +54,14 @@ def test_what_hangs_on_a_household_goes_down_and_what_the_office_keeps_does_not(
         assert {str(record.id) for record in (home, clue, step, *down)} <= keys
         assert keys.isdisjoint(str(record.id) for record in (of_item, *kept))
         assert str(loan.id) in scope.of_household(str(home.id))
+
+
+def test_money_of_a_household_goes_where_that_lies(town: Town) -> None:
+    """Whatever village stands beside it: no other one hears of it."""
+    with town.opened(), change(ACTOR, "登记"):
+        home = Household(region_code=VILLAGE)
+        home.save()
+        paid = Money(household=home.id, region_code=VILLAGES[1], account="04", direction="1")
+        paid.save()
+        assert str(paid.id) in scope.of_region(VILLAGE)
+        assert str(paid.id) not in scope.of_region(VILLAGES[1])
