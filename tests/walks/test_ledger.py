@@ -7,7 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButton
 
 from fupin_desktop.ledgers.book import LEDGERS
 from tests.commands import program
@@ -20,10 +22,14 @@ from ui.dialogs.about import FileDialog
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.import_preview import ImportPreview, ImportSummary
 from ui.dialogs.list_output import ListPaperDialog
+from ui.forms.reason import ReasonDialog
+from ui.forms.remark import RemarkDialog
+from ui.pages.history_view import HistoryDialog
 from ui.pages.ledgers.page import LedgerPage
 from ui.pages.ledgers.start import LedgersPage
 from ui.pages.ledgers.view import LedgerView
 from ui.pages.psychology.activities import ActivitiesPage
+from ui.widgets.table import Table
 
 
 @pytest.fixture
@@ -56,6 +62,65 @@ def test_a_measure_is_added_changed_brought_out_and_in_and_undone(
     clerk.wait(lambda: "2,500" in view.list.sums.text(), "the import undone")
     noted = clerk.book_says("access-log", book)
     assert {"导出 Excel", "打印"} <= {one["what"] for one in noted}
+
+
+def test_an_odd_value_is_confirmed_a_remark_written_and_its_history_read_by_the_right_button(clerk: Walker) -> None:
+    clerk.press("Alt+0")
+    clerk.idle()
+    clerk.press("Return")
+    clerk.idle()
+    view: LedgerView = clerk.page(LedgerPage).view
+    _add(clerk, view)
+    clerk.press("Return")
+    clerk.wait(lambda: view.is_filling, "the form")
+    source = view.panel.form.cells["measure.fund_source"]
+    source.input.setFocus()
+    clerk.press("Ctrl+A", "Delete")
+    clerk.wait(lambda: source.finding, "that the money has no source")
+    clerk.when(ReasonDialog, lambda dialog: _tell(clerk, dialog, "文件还没有下来", "确认属实"))
+    clerk.press("F2")
+    clerk.idle()
+    assert source.finding is None
+    assert clerk.window.focusWidget() is source.input
+    clerk.when(RemarkDialog, lambda dialog: _tell(clerk, dialog, "要再问残联", "写好了"))
+    clerk.press("F12")
+    clerk.idle()
+    assert clerk.window.focusWidget() is source.input
+    clerk.press("Ctrl+Return")
+    clerk.idle()
+    clerk.wait(lambda: not view.is_filling, "the list")
+    told: list[str] = []
+    clerk.when(HistoryDialog, lambda dialog: _read_history(clerk, dialog, told))
+    _by_the_right_button(clerk, view.list.table, "历史")
+    clerk.idle()
+    assert any("要再问残联" in line for line in told), told
+    dumped = clerk.dump()
+    [reason] = [row for row in dumped if row["table"] == "exemption" and row["reason"] == "文件还没有下来"]
+    [made] = [row for row in dumped if row["id"] == reason["record"]]
+    assert (made["table"], made["note"]) == ("measure", "要再问残联")
+
+
+def _tell(clerk: Walker, dialog: QDialog, words: str, done: str) -> None:
+    clerk.write(words)
+    clerk.click(done, dialog)
+
+
+def _read_history(clerk: Walker, dialog: HistoryDialog, told: list[str]) -> None:
+    table = dialog.findChild(Table)
+    assert table
+    clerk.wait(lambda: table.rows.rowCount(), "its history")
+    told += [column.show(table.rows.row(0)) for column in table.rows.columns]
+    clerk.press("Escape")
+
+
+def _by_the_right_button(clerk: Walker, table: Table, words: str) -> None:
+    at = table.viewport().mapTo(clerk.window, table.visualRect(table.currentIndex()).center())
+    QTest.mouseClick(clerk.window.windowHandle(), Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, at)
+    menu = clerk.wait_for(QApplication.activePopupWidget, QMenu)
+    wanted = next(action for action in menu.actions() if action.text() == words)
+    while menu.activeAction() is not wanted:
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
 
 
 def _add(clerk: Walker, view: LedgerView) -> None:

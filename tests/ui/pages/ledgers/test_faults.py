@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from db import clock
 from db.fields import Ref
 from db.models import BY_TABLE
 from db.record import Record, time_ordered_key
-from fupin_desktop.ledgers.book import named
+from fupin_desktop.ledgers.book import LEDGERS, named
 from fupin_desktop.progress import through
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book import entry
@@ -25,19 +29,25 @@ from fupin_desktop.services.ledgers.beside import looks
 from fupin_desktop.services.ledgers.beside.words import Beside
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG, add_household
+from tests.edges import Dialogs
 from tests.fupin_desktop.ledgers import test_checks as alone
 from tests.fupin_desktop.rules import test_funds as funds
 from tests.fupin_desktop.rules import test_placing as work
 from tests.ui.conftest import shown
 from tests.ui.pages.test_findings_open import kinds, landed
 from ui.forms.ledger_panel import LedgerPanel
+from ui.forms.reason import ReasonDialog
 from ui.pages.checks import ChecksPage, Line
+from ui.pages.ledgers.page import LedgerPage
 from ui.pages.ledgers.view import PANELS
 
 #: Table, rule, what is said ("" where it counts the whole book), the record that is at fault.
 Wrong = tuple[str, str, str, str]
 #: Nobody types it: the step that sets it stands above the form.
 BY_STEPS = {"state"}
+#: Told by a look over all pairs, in the list alone.
+BY_BOOK = {"VE1", "VE2"}
+_NONE = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
@@ -98,7 +108,8 @@ class _Made:
     def _one(self, table: str) -> str:
         if table not in self._known:
             self._known[table] = time_ordered_key()
-            self.records.append(BY_TABLE[table](id=self._known[table], region_code=YUANXUEZHUANG))
+            called = {BY_TABLE[table].named: "某某"} if BY_TABLE[table].named else {}
+            self.records.append(BY_TABLE[table](id=self._known[table], region_code=YUANXUEZHUANG, **called))
         return self._known[table]
 
 
@@ -156,3 +167,42 @@ def test_every_finding_lands_on_its_field(town: Book, qtbot: QtBot) -> None:
             wrong.append((str(finding.rule), wanted, there))
     assert wrong == []
     window.close()
+
+
+@pytest.mark.usefixtures("wrong")
+def test_every_warning_is_confirmed_where_it_stands(town: Book, qtbot: QtBot, dialogs: Dialogs) -> None:
+    """From 数据检查, by F2 on its field: saved with its reason, it is listed no more."""
+    dialogs.when(ReasonDialog, _give_reason)
+    window = shown(qtbot, session_on(town))
+    assert len(_odd()) > 50
+    for finding in chain.from_iterable(
+        _odd() for _ in range(2)
+    ):  # what follows of one that is saved may make it the twin of another
+        window.pages.go("checks")
+        window.activateWindow()
+        window.open_finding(finding)
+        for key, held in ((Qt.Key.Key_F2, _NONE), (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)):
+            here = window.focusWidget()
+            assert here is not None
+            QTest.keyClick(here, key, held)
+        page = window.pages.current()
+        assert isinstance(page, LedgerPage)
+        assert page.view
+        assert not page.view.is_filling, (finding, page.view.sheet.notices.text)
+    assert _odd() == []
+    window.close()
+
+
+def _odd() -> list[Finding]:
+    """Warnings that the form of a ledger tells of, where somebody types; of a village's year they come by all years."""
+    forms = {one.name for one in LEDGERS if not one.model.derived_from}
+    return [
+        one
+        for one in through(desk.look_through()).found
+        if one.level is Level.WARNING and one.table in forms and one.field not in BY_STEPS and one.rule not in BY_BOOK
+    ]
+
+
+def _give_reason(dialog: ReasonDialog) -> QDialog.DialogCode:
+    dialog.text.setPlainText("问过了")
+    return QDialog.DialogCode.Accepted

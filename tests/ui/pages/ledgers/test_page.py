@@ -22,7 +22,7 @@ from fupin_desktop.ledgers.organisation import CADRES
 from fupin_desktop.ledgers.relief import CLAIMS
 from fupin_desktop.services.book import entry, references
 from fupin_desktop.services.book.opening import Book, create_book, open_book
-from fupin_desktop.services.household import drafts, history, years
+from fupin_desktop.services.household import drafts, history
 from fupin_desktop.services.ledgers import lists
 from fupin_desktop.services.ledgers.lists import Wanted
 from tests.answered import session_on
@@ -33,6 +33,7 @@ from tests.ui.conftest import shown
 from ui.dialogs.choose_household import HouseholdDialog
 from ui.dialogs.list_output import ListPaperDialog
 from ui.forms.ledger_panel import PlaceInput
+from ui.forms.remark import RemarkDialog
 from ui.pages import todo
 from ui.pages.history_view import HistoryDialog
 from ui.pages.household_page import HouseholdPage
@@ -283,9 +284,14 @@ def test_the_list_of_one_roll_is_called_after_it(window: MainWindow) -> None:
     assert output.told().title == "村两委名册"
 
 
-def test_its_history_is_told(window: MainWindow, household: str, dialogs: Dialogs) -> None:
-    record = saved(LEDGERS[0], household, 1)
-    entry.save(ACTOR, "改金额", [_with(record, 900)])
+@EVERY
+def test_its_history_is_told_from_the_menu_of_its_row(
+    window: MainWindow, household: str, ledger: Ledger, dialogs: Dialogs
+) -> None:
+    record = saved(ledger, household, 1)
+    text = a_text(ledger)
+    setattr(record, str(text.name), a_value(text, 9))
+    entry.save(ACTOR, "改一处", [record])
     told: list[list[str]] = []
 
     def look(dialog: HistoryDialog) -> int:
@@ -297,13 +303,63 @@ def test_its_history_is_told(window: MainWindow, household: str, dialogs: Dialog
         return 0
 
     dialogs.give(look)
-    view = gone_to(window, LEDGERS[0])
+    view = gone_to(window, ledger)
     view.list.table.stand_on(0)
-    view.show_history()
-    assert [line[2:4] for line in told] == [
-        [f"把 {years.current()} 年的帮扶措施的财政金额从 100 改成 900", "改金额"],
-        [f"新增了 {years.current()} 年的帮扶措施", "登记帮扶措施"],
-    ]  # fmt: skip
+    actions = {action.text().partition("\t")[0]: action for action in view.list.table.menu().actions()}
+    assert {"打开", "历史", "复制", "连表头一起复制"} <= actions.keys()
+    actions["历史"].trigger()
+    assert told[0][3] == "改一处"
+    assert text.label in told[0][2]
+    assert told[0][2].endswith(f"改成 {text.show(a_value(text, 9))}")
+    assert told[1][2].startswith("新增了")
+
+
+@EVERY
+def test_its_papers_lie_there_to_be_looked_at(
+    window: MainWindow, household: str, ledger: Ledger, dialogs: Dialogs
+) -> None:
+    """Each of what can be printed, filled and blank."""
+    saved(ledger, household, 1)
+    view = gone_to(window, ledger)
+    view.list.table.stand_on(0)
+    seen: list[str] = []
+
+    def look(dialog: ListPaperDialog) -> int:
+        for at in range(max(1, dialog.which.count())):
+            dialog.which.setCurrentIndex(at)
+            for blank in (False, True):
+                dialog.blank.setChecked(blank)
+                dialog._read()
+                seen.append(dialog.looking.where.text())
+        return 0
+
+    dialogs.when(ListPaperDialog, look)
+    view.print_out()
+    assert len(seen) > 1
+    assert all(" 1 页" in told or told.startswith("没有能打印") for told in seen), seen
+
+
+@FILLED
+def test_a_remark_is_written_from_any_field(
+    window: MainWindow, household: str, ledger: Ledger, dialogs: Dialogs
+) -> None:
+    """F12, where the form has one."""
+    key = str(saved(ledger, household, 1).id)
+
+    def write(dialog: RemarkDialog) -> QDialog.DialogCode:
+        dialog.text.setPlainText("要再问村会计")
+        return QDialog.DialogCode.Accepted
+
+    has_note = "note" in {str(field.name) for field in ledger.fields}
+    dialogs.when(RemarkDialog, write)
+    view = gone_to(window, ledger)
+    view.open(key)
+    press(Qt.Key.Key_F12)
+    press(Qt.Key.Key_Return, CONTROL)
+    assert not view.is_filling or not has_note
+    record = ledger.model.find(key)
+    assert record
+    assert getattr(record, "note", "") == "要再问村会计" or not has_note
 
 
 def _with(record: Record, amount: int) -> Record:
