@@ -14,11 +14,12 @@ from db.household import Household
 from db.income import Income, RigidExpense
 from db.measure import Measure
 from db.money import Money
-from db.project import Loan
+from db.project import Loan, Project
 from db.record import Record
 from db.refusal import Refusal
 from db.relief import Claim, Settlement
 from fupin_desktop.ledgers.ledger import Ledger
+from fupin_desktop.ledgers.money import MONEY
 from fupin_desktop.rules import income
 from fupin_desktop.rules import money as accounts
 from fupin_desktop.rules import relief as claims
@@ -26,7 +27,9 @@ from fupin_desktop.rules.amounts import told as yuan
 from fupin_desktop.rules.answers import FINANCE, OF_YEAR
 from fupin_desktop.services.book import access, entry, references, summary
 from fupin_desktop.services.household import helpers
+from fupin_desktop.services.ledgers import counts
 from fupin_desktop.services.ledgers.beside import money, projects, relief
+from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.monitoring import dept_lists
 
 _UNDER_WAY = "2"
@@ -67,6 +70,15 @@ def plan(deed: Deed, record: Record) -> Step:
     """What a deed would write. Raises Nothing, ReasonWanted, Denied."""
     access.open_record(str(record.id))
     return deed.plan(record)
+
+
+def told(record: Record) -> str:
+    """What stands above the form of a record: of a project what came in, what was paid out, which part that is."""
+    if not isinstance(record, Project):
+        return ""
+    found = counts.totals(MONEY, Wanted(answers={"account": accounts.PROJECTS, "project": str(record.id)}))
+    came, gone = found.of("in"), found.of("out")
+    return f"到位 {yuan(came)} 元，拨付 {yuan(gone)} 元（{gone / came:.0%}）" if came else ""
 
 
 def do(actor: str, step: Step) -> None:

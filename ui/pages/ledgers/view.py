@@ -8,14 +8,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from db.record import Record
 from fupin_desktop.ledgers.ledger import Field, Ledger
 from fupin_desktop.ledgers.pages import PAGES
 from fupin_desktop.roles import Right
 from fupin_desktop.services.book import access, references, summary
 from fupin_desktop.services.flows import places, steps
 from fupin_desktop.services.ledgers import deeds, desk, lists
-from fupin_desktop.services.ledgers.beside import projects
 from fupin_desktop.services.ledgers.deeds import Deed
 from fupin_desktop.services.ledgers.desk import Entry
 from fupin_desktop.services.ledgers.lists import Wanted
@@ -55,9 +53,6 @@ PANELS: Mapping[str, Callable[[Ledger], LedgerPanel]] = {
 }
 #: What brings a ledger's records in and takes them out otherwise than its declaration says.
 OUTPUTS: Mapping[str, Callable[[QWidget, Session, Ledger], Output]] = {"dept_record": DeptOutput}
-
-#: What is told above a form of what else the book says of its record.
-TOLD: Mapping[str, Callable[[Record], str]] = {"project": projects.told}
 
 
 class LedgerView(QWidget):
@@ -183,8 +178,8 @@ class LedgerView(QWidget):
         home = references.homes([entry.household])[entry.household] if entry.household else None
         where = wording.place(home.village, home.group) if home else ""
         place = f"{summary.whose(home.head)}　{where}" if home else self.ledger.heading
-        told = TOLD[self.ledger.name](entry.record) if self.ledger.name in TOLD else ""
-        self.whose.setText("　".join(filter(None, (place, f"{entry.year} 年" if entry.year else "", told))))
+        told = (place, f"{entry.year} 年" if entry.year else "", deeds.told(entry.record))
+        self.whose.setText("　".join(filter(None, told)))
         self._shown.setCurrentIndex(1)
         may_write = self.may_write and not entry.has_moved
         self.strip.show_for(entry, may_write=may_write)

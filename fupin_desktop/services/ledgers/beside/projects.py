@@ -11,7 +11,6 @@ from typing import Any
 from db.project import Loan, Project
 from db.rectification import Rectification
 from fupin_desktop.rules import money
-from fupin_desktop.services.book.references import written
 from fupin_desktop.services.ledgers.beside.words import Beside, Homes, asked, standings, yuan
 
 #: 小额信贷 among the measures.
@@ -28,16 +27,6 @@ def look_at_projects(records: Sequence[Project], _homes: Homes) -> Beside:
         str(one.id): {"came": sums.get((one.id, money.IN), yuan(0)), "spent": sums.get((one.id, money.OUT), yuan(0))}
         for one in records
     }
-
-
-def told(project: Any) -> str:
-    """What came in for a project and what was spent of it, of the plan and of what came, in words; "" before that."""
-    came, spent = look_at_projects([project], {})[str(project.id)].values()
-    return f"到位 {_of(came, project.budget)}，拨付 {_of(spent, came)}" if came or spent else ""
-
-
-def _of(amount: Any, whole: Any) -> str:
-    return f"{written(amount)} 元" + (f"（{100 * amount / whole:.0f}%）" if whole else "")
 
 
 def look_at_rectifications(records: Sequence[Rectification], _homes: Homes) -> Beside:
