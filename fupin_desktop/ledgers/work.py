@@ -86,7 +86,7 @@ VACANCIES = Ledger(
         Check.in_order(VC1, (V.open_from, V.open_to), "截止日期早于发布日期。请改正其中一个。"),
         Check.in_order(VC1, (V.age_from, V.age_to), "年龄止比年龄起小。请改正其中一个。"),
         Check.in_order(VC1, (V.wage_from, V.wage_to), "月薪止比月薪起少。请改正其中一个。"),
-        Check(VC4, Level.IMPOSSIBLE, V.kind, "企业、帮扶车间的岗位由镇里登记；村里登记公益性岗位、合作社基地岗位和零工。",
+        Check(VC4, Level.IMPOSSIBLE, V.kind, "企业、帮扶车间的岗位由镇里登记；村里登记公益性、合作社基地岗位和零工。",
               lambda one, today: regions.is_village(one.region_code or "") and one.kind in placing.OF_TOWNSHIPS),
     ),
     judge=placing.check_vacancy,
