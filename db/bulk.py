@@ -15,7 +15,7 @@ from db.sql import every, one
 from db.store import database
 
 _WIDE = -256_000  # KiB
-_FOR_MANY = -48_000
+_FOR_MANY = -54_000
 #: Changes of an action that may share a transaction, and of all that share one: some seconds' work, which is done again
 #: where one of them fails. In a large book each package touches half of the pages: of ten that share one a page comes
 #: into the journal once.

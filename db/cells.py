@@ -9,21 +9,21 @@ A record whose first state has not arrived (a package was left out) is kept, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from db.log import STAMP, turned
 from db.record import DELETED, Record
 from db.said import state_of, value_of
-from db.sql import chunks, every
+from db.sql import KEYS, looked_up
 
 #: A leaf: its stamp and its value.
 Leaf = tuple[str, Any]
-#: What the index of the log has of an entry: record, field, stamp, table.
-Logging = tuple[str, str, str, str]
+#: What the index of the log has of an entry: record, field, stamp, whether it is of another table.
+Logging = tuple[str, str, str, int]
 _NONE: dict[str, list[str]] = {}
 _UNREAD = ("", "")
-_TEXTS = 'SELECT ts, value, base FROM "{}" WHERE site_ts IN ({})'
+_TEXTS = f'SELECT c.ts, c.value, c.base FROM {KEYS} "{{}}" c ON c.site_ts = k.value'
 
 
 class Cells:
@@ -48,25 +48,25 @@ class Cells:
         #: The only leaf of cells that were read, of most: the one edit, in view of the one beginning. Nobody disagrees
         #: about them, or ever has.
         self.plain: dict[tuple[str, str], str] = {}
+        births, entries = self.births, self.entries
         for record, name, ts, _ in self._in_the_log(keys) if logged is None else logged:
             if name == "":
-                self.births.setdefault(record, []).append(ts)
-            elif (of_record := self.entries.get(record)) is None:
-                self.entries[record] = {name: [ts]}
+                births.setdefault(record, []).append(ts)
+            elif (of_record := entries.get(record)) is None:
+                entries[record] = {name: [ts]}
             else:
                 of_record.setdefault(name, []).append(ts)
 
-    def _in_the_log(self, keys: Collection[str]) -> Iterator[Logging]:
-        for marks, part in chunks(keys):
-            # answered from the index alone; the same key in another table is another record
-            query = f'SELECT record, field, {STAMP}, tbl FROM "{self._log}" WHERE record IN ({marks}) AND tbl = ?'
-            yield from every(query, *part, self._table)
+    def _in_the_log(self, keys: Collection[str]) -> Iterable[Logging]:
+        # answered from the index alone; the same key in another table is another record
+        query = f'SELECT record, field, {STAMP}, 0 FROM {KEYS} "{self._log}" ON record = k.value AND tbl = ?2'
+        return looked_up(query, keys, self._table)
 
     def read(self, cells: Collection[tuple[str, str]]) -> None:
         """Read what the leaves of these (record, field) cells need."""
-        known, left = self._texts, []
+        known, begun, edited, left = self._texts, self.births, self.entries, []
         for cell in cells:
-            births, stamps = self.births.get(cell[0], ()), self.entries.get(cell[0], _NONE).get(cell[1], ())
+            births, stamps = begun.get(cell[0], ()), edited.get(cell[0], _NONE).get(cell[1], ())
             if len(stamps) == len(births) == 1 and known.get(stamps[0], _UNREAD)[1] == births[0]:
                 self.plain[cell] = stamps[0]
             else:
@@ -151,6 +151,6 @@ class Cells:
         return self._gone[record, name]
 
     def _fetch(self, stamps: Iterable[str]) -> None:
-        for marks, part in chunks(sorted({turned(ts) for ts in stamps if ts not in self._texts})):
-            for ts, value, base in every(_TEXTS.format(self._log, marks), *part):
-                self._texts[ts] = (value, base)
+        unread = {turned(ts) for ts in stamps if ts not in self._texts}
+        for ts, value, base in looked_up(_TEXTS.format(self._log), unread):
+            self._texts[ts] = (value, base)

@@ -38,7 +38,8 @@ def turned(ts: str) -> str:
 
 def add(log: str, entries: Sequence[Entry]) -> None:
     """Add entries to a log."""
-    many(_ADD.format(log), [(turned(entry[TS]), *entry[1:]) for entry in entries])
+    stamps, *rest = zip(*entries, strict=True) if entries else [()]
+    many(_ADD.format(log), zip(map(turned, stamps), *rest, strict=True))
 
 
 def stretch(site: str, first: str = "", last: str = "g") -> tuple[str, str]:
@@ -53,6 +54,16 @@ def sites() -> list[str]:
     while (row := one(query, f"{found[-1]}." if found else "")) and row[0]:
         found.append(row[0][:-17])
     return found
+
+
+def are_new(entries: Iterable[Entry]) -> bool:
+    """Whether each has a stamp of its own, newer than all that the book's log has of its laptop: most of what comes in.
+    Then none need be looked up."""
+    stamps = sorted(map(itemgetter(TS), entries), reverse=True)
+    oldest = {ts[17:]: ts for ts in stamps}
+    return len(set(stamps)) == len(stamps) and not any(
+        one(f'SELECT 1 FROM "change" WHERE {STRETCH} LIMIT 1', *stretch(site, ts)) for site, ts in oldest.items()
+    )
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:

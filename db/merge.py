@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import Any, Protocol
 
@@ -29,6 +29,7 @@ from db.owners import Logged
 from db.record import Record
 from db.refusal import Refusal
 from db.shown import Table, add_ghosts
+from db.sql import KEYS, looked_up
 from db.unsealed import note_plain
 
 #: ts, actor, title, kind, target.
@@ -121,8 +122,9 @@ def take(bundle: Bundle, judge: Judge | None = None) -> Merged:
     taking = _Taking(judge)
     entries = iter(bundle.entries)
     while some := log.in_order(islice(entries, _IN_ORDER)):
+        are_new = judge is not None and log.are_new(some)
         for start in range(0, len(some), PORTION):
-            taking.portion(some[start : start + PORTION])
+            taking.portion(some[start : start + PORTION], are_new=are_new)
     return taking.finish()
 
 
@@ -171,14 +173,15 @@ class _Taking:
         self._own = str(meta("site"))
         self._latest = f"{milliseconds() + _DAY_MS:012x}"
 
-    def portion(self, entries: list[Entry]) -> None:
-        """Take some entries; what was erased by law here is not among them any more."""
+    def portion(self, entries: list[Entry], *, are_new: bool) -> None:
+        """Take some entries, each of them known to be new or not; what was erased by law here is not among them any
+        more."""
         entries = [renamed(entry) for entry in entries] if RENAMED else entries
         if self._erased:
             wanted = self._erased.without(entries)
             self.merged.erased += len(entries) - len(wanted)
             entries = wanted
-        fresh = _fresh(entries, self._judge) if self._judge else _fresh(entries)
+        fresh = sorted(entries, key=log.BY_RECORD) if are_new else _fresh(entries, self._judge)
         if self._judge and fresh:
             counted = self._judge.counted(fresh)
             if len(counted) < len(fresh):
@@ -263,7 +266,8 @@ class _Taking:
         texts = dict(zip(map(itemgetter(_TS), told), map(itemgetter(_VALUE, _BASE), told), strict=True))
         if self._judge:
             # what the judge has read of the log, and what has come since
-            logged = [*self._judge.logged.entries[table.name], *map(itemgetter(_RECORD, _FIELD, _TS, _TABLE), told)]
+            since = ((entry[_RECORD], entry[_FIELD], entry[_TS], 0) for entry in told)
+            logged = chain(self._judge.logged.entries[table.name], since)
             cells = Cells(table.model, (), texts, dict(self._judge.told), logged)
         else:
             cells = Cells(table.model, dict.fromkeys(map(itemgetter(_RECORD), told)), texts)
@@ -349,10 +353,7 @@ def _known(state: Any, names: Collection[str]) -> dict[str, Any]:
 
 
 def _present(table: str, keys: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    for marks, part in chunks(keys):
-        found.update(row[0] for row in every(f'SELECT id FROM "{table}" WHERE id IN ({marks})', *part))
-    return found
+    return {row[0] for row in looked_up(f'SELECT t.id FROM {KEYS} "{table}" t ON t.id = k.value', keys)}
 
 
 def renamed(entry: Entry) -> Entry:

@@ -16,15 +16,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from db import models
+from db.cells import Logging
 from db.fields import AnyRef, Ref
 from db.log import STAMP
 from db.opened import Beside
 from db.psychology import BEHIND
 from db.said import state_of, value_of
-from db.sql import chunks, every
+from db.sql import KEYS, chunks, every, looked_up
 
 REGION = "region_code"
 #: In place of a table's name: a record of any table.
@@ -80,24 +82,22 @@ class Logged:
     confused: set[str] = dataclasses.field(default_factory=set)
     #: Keys that begin a record, of which the log has nothing.
     unknown: set[str] = dataclasses.field(default_factory=set)
-    #: Table of the entries → (record, field, stamp, table) of all that the log has under the keys of their records.
-    entries: dict[str, list[tuple[str, str, str, str]]] = dataclasses.field(default_factory=dict)
+    #: Table of the entries → all that the log has under the keys of their records.
+    entries: dict[str, list[Logging]] = dataclasses.field(default_factory=dict)
 
 
 def in_the_log(records: Mapping[str, Collection[str]], begun: Collection[str]) -> Logged:
     """What the log has of these keys, by table; `begun`: those that begin a record."""
-    found, known = Logged(), set[str]()
+    found = Logged(unknown=set(begun))
     if len(records) > 1:
         times = Counter(chain.from_iterable(records.values()))
         found.confused.update(key for key, count in times.items() if count > 1)
     for table, of_table in records.items():
-        rows = found.entries[table] = []
-        for marks, part in chunks(of_table):  # answered from the index alone
-            rows += every(f'SELECT record, field, {STAMP}, tbl FROM "change" WHERE record IN ({marks})', *part)
-        found.confused.update(row[0] for row in rows if row[3] != table)
-        known.update(row[0] for row in rows)
-    found.unknown.update(begun)
-    found.unknown -= known
+        # answered from the index alone
+        query = f'SELECT record, field, {STAMP}, tbl <> ?2 FROM {KEYS} "change" ON record = k.value'
+        rows = found.entries[table] = looked_up(query, of_table, table)
+        found.confused.update(row[0] for row in rows if row[3])
+        found.unknown.difference_update(map(itemgetter(0), rows))
     return found
 
 
@@ -156,9 +156,8 @@ def _plain_places(table: str, keys: Collection[str]) -> dict[str, set[str] | Non
         [(name, of)] = ways(table).items()
         if of == ANY:
             break
-        query = f'SELECT id, "{name}" FROM "{table}" WHERE id IN ({{}})'
-        asked = chunks(sorted({*owner.values()}))
-        told = dict(row for marks, part in asked for row in every(query.format(marks), *part))
+        query = f'SELECT t.id, t."{name}" FROM {KEYS} "{table}" t ON t.id = k.value'
+        told = dict(looked_up(query, {*owner.values()}))
         owner = {key: value for key, at in owner.items() if (value := told.get(at))}
         if of == "":
             codes = {code: {code} for code in owner.values()}

@@ -14,7 +14,7 @@ from db import search_blocks
 from db.kind import number_text
 from db.names import fold_name
 from db.pinyin import keys as pinyin_keys
-from db.sql import chunks, every, many
+from db.sql import KEYS, every, looked_up, many
 
 #: Persons, and households: what of them is searched.
 TABLES = ("search", "search_household")
@@ -87,8 +87,8 @@ def _renew(
     told = {*names[1:], "deleted"}
     changed = {row["id"]: row.keys() for row in changes if not told.isdisjoint(row)}
     query = f"""SELECT s.place, r.deleted, {", ".join(f"r.{name}" for name in names)}
-        FROM {record} r LEFT JOIN {table} s ON s.{record} = r.id WHERE r.id IN ({{}})"""
-    stored = [row for marks, part in chunks(changed) for row in every(query.format(marks), *part)]
+        FROM {KEYS} {record} r ON r.id = k.value LEFT JOIN {table} s ON s.{record} = r.id"""
+    stored = looked_up(query, changed)
     many(f"DELETE FROM {table} WHERE place=?", [row[:1] for row in stored if row[1]])
     rows = [(row[0], row_of(*row[2:])) for row in stored if not row[1]]
     _put(table, [row for _, row in rows if "deleted" in changed[row[0]]])

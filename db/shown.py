@@ -10,7 +10,7 @@ from db.cells import Cells
 from db.dates import day_of
 from db.fields import Date, Ref
 from db.record import DELETED, Record
-from db.sql import chunks, every, many, stored_rows, tuples
+from db.sql import KEYS, chunks, looked_up, many, stored_rows, tuples
 
 #: record, field.
 Cell = tuple[str, str]
@@ -67,16 +67,20 @@ class Table:
         rows: dict[str, dict[str, Any]] = {}
         split: set[Cell] = set()
         doubtful: list[Cell] = []
+        decided = cells.plain
         for cell in touched:
             record, name = cell
-            if (plain := cells.plain.get(cell)) is not None:
-                value = cells.value(plain, name)
+            if cell in decided:
+                value = cells.value(decided[cell], name)
             else:
                 doubtful.append(cell)
                 value, disagree = cells.shown(record, name)
                 if disagree:
                     split.add(cell)
-            rows.setdefault(record, {"id": record})[name] = value
+            if record in rows:
+                rows[record][name] = value
+            else:
+                rows[record] = {"id": record, name: value}
         self._update(list(rows.values()))
         self._note(doubtful, split)
 
@@ -134,11 +138,9 @@ class Table:
 
     def _note(self, touched: Collection[Cell], split: Collection[Cell]) -> None:
         """Keep the list of conflicts: of the touched cells, these are some."""
-        listed: set[Cell] = set()
         disputes = self.model.disputes
-        for marks, part in chunks(dict.fromkeys(record for record, _ in touched)):
-            query = f"SELECT record, field FROM {disputes} WHERE record IN ({marks}) AND tbl = ?"
-            listed.update(map(tuple, every(query, *part, self.name)))
+        query = f"SELECT c.record, c.field FROM {KEYS} {disputes} c ON c.record = k.value AND c.tbl = ?2"
+        listed: set[Cell] = {tuple(row) for row in looked_up(query, {record for record, _ in touched}, self.name)}
         gone = listed.intersection(touched).difference(split)
         many(f"DELETE FROM {disputes} WHERE record=? AND field=? AND tbl=?", [(*cell, self.name) for cell in gone])
         new = [cell for cell in split if cell not in listed]
@@ -149,6 +151,5 @@ class Table:
 def add_ghosts(parents: Mapping[str, Collection[str]]) -> None:
     """Rows for parents that have not arrived, so that their children can be kept: shown as deleted until they have."""
     for table, keys in parents.items():
-        for marks, part in chunks(keys):
-            there = {row[0] for row in every(f'SELECT id FROM "{table}" WHERE id IN ({marks})', *part)}
-            many(f'INSERT INTO "{table}" (id, deleted) VALUES (?,1)', [(key,) for key in part if key not in there])
+        there = {row[0] for row in looked_up(f'SELECT t.id FROM {KEYS} "{table}" t ON t.id = k.value', keys)}
+        many(f'INSERT INTO "{table}" (id, deleted) VALUES (?,1)', [(key,) for key in keys if key not in there])

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
+import orjson
 import peewee
 
 from db.record import Record
@@ -20,6 +21,8 @@ _ERRORS: Any = vars(peewee)["__exception_wrapper__"]  # what `execute_sql` does 
 #: hundred columns, and SQLite takes 32,766 values.
 _TOGETHER = 50
 _ONE_ROW = re.compile(r"VALUES *(\((?:NULL,)?\?(?:,\?)*\))$")
+#: The keys that `looked_up` seeks, `k.value`, as the table before that in which they are sought.
+KEYS = "json_each(?1) k CROSS JOIN"
 _CHUNK = 500  # keys in one IN (…); SQLite's oldest limit of variables is 999
 
 
@@ -31,6 +34,14 @@ def one(sql: str, *values: Any) -> Any:
 def every(sql: str, *values: Any) -> list[Any]:
     """All rows of a query."""
     return list(database.execute_sql(sql, values).fetchall())
+
+
+def looked_up(sql: str, keys: Iterable[str], *values: Any) -> list[Any]:
+    """All rows of a query that seeks these keys (`SELECT … FROM {KEYS} person t ON t.id = k.value`; other values are
+    ?2 …), in their order. One statement, however many they are: to read another `IN (?,?…)` for each number of them,
+    and to have it sort them, takes half as long again."""
+    listed = list(dict.fromkeys(sorted(keys)))
+    return every(sql, orjson.dumps(listed).decode(), *values) if listed else []
 
 
 def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:

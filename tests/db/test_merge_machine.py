@@ -50,8 +50,8 @@ def _a_deletion_names_nothing_it_saw(patch: pytest.MonkeyPatch) -> None:
 def _older_entries_are_dropped(patch: pytest.MonkeyPatch) -> None:
     plain = merge._fresh
 
-    def newest_only(entries: list[Any]) -> list[Any]:
-        fresh = plain(entries)
+    def newest_only(entries: list[Any], judge: Any) -> list[Any]:
+        fresh = plain(entries, judge)
         last: dict[Any, Any] = {}
         for entry in sorted(fresh):
             last[entry[3], entry[4]] = entry

@@ -141,7 +141,7 @@ class Judge:
     def counted(self, fresh: list[Entry]) -> list[Entry]:
         """The entries that count; the others are held."""
         reasons: dict[str, Reason] = {}
-        self.told = {entry[0]: lines_in.cells(entry) for entry in fresh if entry[2] in KNOWN}
+        self.told = lines_in.all_cells([entry for entry in fresh if entry[2] in KNOWN])
         records: dict[str, dict[str, None]] = defaultdict(dict)
         for entry in fresh:
             records[entry[2]][entry[3]] = None
@@ -165,15 +165,17 @@ class Judge:
         known to lie within bounds."""
         fitting, confused = self._fitting(fresh), self.logged.confused
         keyed = {table for table in fitting if KNOWN[table].derived_from}
-        codes = {entry[0][17:] for entry in fresh}
-        plain = {code for code in codes if code != self._here and code not in self._former and self.speaks_for(code)}
+        codes, latest = [entry[0][17:] for entry in fresh], self._latest
+        plain = {
+            code for code in set(codes) if code != self._here and code not in self._former and self.speaks_for(code)
+        }
         return [
             (entry, entry[2] in fitting)
-            for entry in fresh
+            for entry, code in zip(fresh, codes, strict=True)
             if entry[2] not in fitting
-            or not _EARLIEST <= entry[1] <= entry[0] <= self._latest
-            or entry[0][17:] != entry[1][17:]
-            or entry[0][17:] not in plain
+            or not _EARLIEST <= entry[1] <= entry[0] <= latest
+            or entry[1][17:] != code
+            or code not in plain
             or entry[3] in confused
             or (not entry[4] and entry[2] in keyed)
         ]

@@ -43,7 +43,8 @@ class Whose:
         self._inside = _inside(judge.area)
         self._births = {(e[2], e[3]): judge.told[e[0]] for e in entries if not e[4]}
         #: Those that say where their record lies.
-        self._moving = [e for e in entries if not e[4] or e[4] in ways(e[2])]
+        moves = {table: {"", *ways(table)} for table in {e[2] for e in entries}}
+        self._moving = [e for e in entries if e[4] in moves[e[2]]]
         self._names = {e[0]: named for e in self._moving if (named := _named(e, judge.told[e[0]]))}
         replaced = {ts[17:] for ts in " ".join([entry[6] for entry in entries]).split()}
         #: Neighbours' laptops whose word some entry replaces.
@@ -77,10 +78,10 @@ class Whose:
 
     def _read_claims(self) -> None:
         """What the log says of those that lie outside: whether they lay in the area is asked of each."""
-        codes = {code for lie in self._lie.values() if lie for code in lie}
+        codes = set[str]().union(*filter(None, self._lie.values()))
         self._outside = {code for code in codes if not self._inside(code)}
         keys: dict[str, list[str]] = defaultdict(list)
-        for (table, key), lie in self._lie.items():
+        for (table, key), lie in self._lie.items() if self._outside else ():
             if lie and not self._outside.isdisjoint(lie):
                 keys[table].append(key)
         for table, elsewhere in keys.items():
@@ -88,8 +89,9 @@ class Whose:
 
     def _plainly_theirs(self) -> set[tuple[str, str]]:
         """The records that lie in the area as everybody says: most, and not looked at one by one."""
-        return {key for key, lie in self._lie.items() if lie and self._outside.isdisjoint(lie)
-                and KNOWN[key[0]].room not in ("settings", "office") and key[0] not in _LOOKED_AT}  # fmt: skip
+        tables, outside = {table for table, _ in self._lie} - _LOOKED_AT, self._outside
+        plain = {table for table in tables if KNOWN[table].room not in ("settings", "office")}
+        return {key for key, lie in self._lie.items() if lie and key[0] in plain and outside.isdisjoint(lie)}
 
     def _is_plain(self, entry: Entry, theirs: set[tuple[str, str]]) -> bool:
         """Whether an entry changes a field that moves nothing, and no word of a neighbour's; or begins a record where
