@@ -128,6 +128,8 @@ def _places(
         return dict.fromkeys(keys)
     there = [key for key in keys if key not in unknown] if unknown else keys
     plain = _plain_places(table, there)
+    if len(plain) == len(keys):
+        return plain
     keys = [key for key in keys if key not in plain] if plain else keys
     rows = _rows(table, [key for key in there if key not in plain], coming)
     if unknown:
