@@ -45,10 +45,11 @@ NO_NUMBER = {
     "fupin_desktop/services/papers/paper_marks.py", "fupin_desktop/services/papers/roster.py",
     "ui/dialogs/choose_household.py", "ui/pages/undecided_tag.py", "ui/shots/exchange_pages.py", "ui/shots/pages.py",
 }  # fmt: skip
-#: Asked elsewhere for what is the same: of chosen households alone; what the page prints (`monthly.month`).
+#: Asked elsewhere for what is the same: of chosen households alone; what the page prints (`monthly.month`); what
+#: the board beside it counts.
 ALIKE = {
     "fupin_desktop/commands/cards.py", "fupin_desktop/commands/export_xlsx.py", "fupin_desktop/commands/report.py",
-    "ui/dialogs/all_alike.py", "ui/pages/effect/output.py",
+    "ui/dialogs/all_alike.py", "ui/pages/effect/output.py", "ui/pages/exchange/receipts.py",
 }  # fmt: skip
 #: Those that are asked there.
 ASKED = {

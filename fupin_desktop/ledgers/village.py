@@ -57,8 +57,10 @@ def _homes(one: Any) -> Any:
 
 
 def _registered(one: Any, book: Asked) -> Told:
+    if one.population is None:
+        return False
     n = book.count(Person, Person.household.in_(_homes(one)), Person.member_state == IN_HOUSE)
-    return one.population is not None and n > one.population and {"n": n}
+    return n > one.population and {"n": n}
 
 
 def _unlike(field: Field, model: Any, bad: Any, one: Any, book: Asked) -> Told:
@@ -70,8 +72,10 @@ def _unlike(field: Field, model: Any, bad: Any, one: Any, book: Asked) -> Told:
 
 
 def _dark(one: Any, book: Asked) -> Told:
+    if not one.power_all:
+        return False
     n = book.count(Living, Living.household.in_(_homes(one)), Living.year == one.year, ~Living.elec_living)
-    return bool(one.power_all and n) and {"n": n}
+    return bool(n) and {"n": n}
 
 
 def _as_homes_say(field: Field, model: Any, bad: Any) -> Check:

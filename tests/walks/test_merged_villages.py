@@ -21,6 +21,7 @@ from tests.walks.test_moving import opened
 from tests.walks.test_whole_round import Way, bound
 from tests.walks.village import ZHANGXUEZHUANG, Village
 from tests.walks.walker import Walker
+from ui.pages.effect.page import EffectPage
 from ui.pages.exchange.hand_in import HandInPage
 from ui.pages.exchange.merge import MergePage
 from ui.pages.household_page import HouseholdPage
@@ -28,6 +29,7 @@ from ui.pages.households import HouseholdsPage
 from ui.pages.town import TownPage
 
 YUANXUEZHUANG, NEW = "410502101212", "410502101298"
+_THEN = {"袁薛庄村（现新薛庄村）", "张薛庄村（现新薛庄村）"}
 TOWN, RECORDER = "镇级工作人员", "村级录入员"
 
 
@@ -71,6 +73,7 @@ def test_old_codes_are_read_and_carried_over_by_keys(full_town: Village, merged:
     home = desk.wait_for(desk.window.pages.current, HouseholdPage)
     desk.idle()
     assert "新薛庄村" in home.place.text()
+    _reports_by_then_and_by_now(desk)
     desk.press("Alt+1")
     desk.idle()
     desk.otherwise = lambda _: desk.press("Return")  # it was done on another page: it asks
@@ -80,6 +83,22 @@ def test_old_codes_are_read_and_carried_over_by_keys(full_town: Village, merged:
         NEW: before[YUANXUEZHUANG], ZHANGXUEZHUANG: before[ZHANGXUEZHUANG],
     }  # fmt: skip
     assert one("SELECT count(*) FROM village WHERE name = '张大庄'")[0] == 0
+
+
+def _reports_by_then_and_by_now(desk: Walker) -> None:
+    """By keys: what is reckoned lists the villages of today, or those there were on the day of the report."""
+    desk.press("Alt+R")
+    desk.idle()
+    page = desk.page(EffectPage)
+    for place, there, gone in ((0, {"新薛庄村"}, _THEN), (1, _THEN, {"新薛庄村"})):
+        desk.pick(page.then, place)
+        desk.click("重新算", page)
+        desk.wait(lambda: page.shown, "the figures")
+        desk.idle()
+        rows = page.villages.table.rows
+        names = {rows.row(at)[1] for at in range(rows.rowCount())}
+        assert names >= there
+        assert names.isdisjoint(gone)
 
 
 def test_a_village_whose_code_has_gone_hands_in_and_is_fed_back(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db import access_log
-from db.changes import one
+from db.changes import change, one
 from db.household import Household
 from fupin_desktop.exchange.identity import Card
 from fupin_desktop.services.book import unlocking
@@ -21,6 +21,8 @@ from tests.walks.exchanging import go, seated
 from tests.walks.village import Village
 from ui.dialogs.moving import MoveDialog, TakeDialog
 from ui.dialogs.outside import OutsideDialog
+from ui.pages.exchange.conflicts import ConflictsPage
+from ui.pages.exchange.merge import MergePage
 from ui.pages.household_page import HouseholdPage
 from ui.pages.households import HouseholdsPage
 
@@ -157,3 +159,52 @@ def _look_back(village: Village, count: int, home: HouseholdRow) -> None:
         old.press("Return")
         old.wait_for(old.window.pages.current, HouseholdPage)
         old.waits_to_see("已迁出，这里只能看")
+
+
+def test_what_two_say_of_a_household_under_way_and_a_refusal(
+    full_village: Village, town: Village, other: Village, tmp_path: Path
+) -> None:
+    """The township reads that its conflict is of a move that is not done; who does not take the household says why."""
+    post = Post(tmp_path, town, full_village, other)
+    post.up(full_village)
+    count, home = _send(full_village)
+    for book, said in ((full_village, "村里路 1 号"), (town, "镇里路 2 号")):
+        with opened(book) as at, change(at.actor, "改地址") as writer:
+            writer.put(Household, [{"id": home.key, "address": said}])
+    post.up(full_village)
+    with seated(town, TOWN) as officer:
+        go(officer, "Alt+8", MergePage)
+        officer.click("处理冲突 1")
+        page = officer.wait_for(officer.window.pages.current, ConflictsPage)
+        officer.idle()
+        assert "迁移没有办完" in page.table.rows.row(0).about
+        officer.press("Ctrl+1")
+        officer.idle()
+        assert page.table.rows.rowCount() == 0
+    post.down(other)
+    _refuse(other)
+    post.up(other)
+    post.down(full_village)
+    with seated(full_village, RECORDER) as old:
+        page = go(old, "Alt+2", HouseholdsPage)
+        assert page.households.rows.rowCount() == count, "it is still theirs"
+        page.households.stand_on([page.households.rows.row(n).key for n in range(count)].index(home.key))
+        page.focus_first()
+        old.press("Return")
+        old.wait_for(old.window.pages.current, HouseholdPage)
+        old.waits_to_see("（没有在这里落户）")
+
+
+def _refuse(village: Village) -> None:
+    with seated(village, RECORDER) as new:
+        new.waits_to_see("1 户要迁入，等接收")
+
+        def refuse(dialog: TakeDialog) -> None:
+            dialog.why.setFocus()
+            new.write("没有在这里落户")
+            new.click("不接收", dialog)
+
+        new.when(TakeDialog, refuse)
+        new.click("接收…")
+        new.idle()
+        assert not new.sees("等接收")

@@ -193,11 +193,15 @@ def give_down(officer: Walker, stick: Path, words: str, note: str) -> Path:
 
 
 def _answer(village: Village, person: str) -> None:
-    """The village finds the question, and says what is right."""
+    """The village reads the note on its first page, says what is right, and calls it done."""
     with opened(village):
         assert [one.record for one in conflict_list.listed()] == [person]
-        assert [note.text for note in notes.waiting()] == ["请核实这 1 处"]
     _call(village, **{person: ASKED})
+    with seated(village, RECORDER) as clerk:
+        clerk.waits_to_see("请核实这 1 处")
+        clerk.click("办完了")
+        clerk.idle()
+        assert not clerk.sees("请核实这 1 处")
 
 
 def _register(village: Village) -> None:

@@ -187,7 +187,9 @@ class TownPage(FirstPage):
         self._found, self._known = found, None
         of, tally = wording.below(), found.handed_in
         told = [f"{what} {count} 个" for what, count in (("逾期", tally.late), ("漏报", tally.missing)) if count]
-        note = " · ".join(told) or (f"绑定了 {found.bound} 个{of}" if found.bound else f"还没有绑定{of}")
+        unbound = tally.of - found.bound  # whose keys were revoked since they handed in
+        keys = f"其中 {unbound} 个现在没有绑定" if unbound > 0 else "都绑定了"
+        note = " · ".join(told) or (keys if tally.of else f"还没有绑定{of}")
         self.handed_in.show_number(f"{tally.handed} / {tally.of} 个{of}", note, "warning" if told else "")
         waits = "等着定" if found.conflicts else "都填的一样"
         self.conflicts.show_number(f"{wording.count(found.conflicts)} 处", waits, "warning" if found.conflicts else "")

@@ -110,6 +110,8 @@ class VisitsPage(Page):
 
     def _show_both(self, found: tuple[Listing[Due], Listing[Line]]) -> None:
         due, made = found
+        for face in (self.due_or_empty, self.made_or_empty):
+            face.empty.say_where(self.village.words if self.village.chosen else "")
         self._show(self.due, due, self.due_or_empty, self._stood["due"])
         self._show(self.made, made, self.made_or_empty, self._stood["made"])
         for word, title, count in zip(self.faces.words, ("该走访的", "走访记录"), (due.count, made.count), strict=True):

@@ -22,6 +22,7 @@ class Empty(QWidget):
 
     def __init__(self, icon: str, heading: str, sentence: str, *buttons: QPushButton) -> None:
         super().__init__()
+        self._words = heading, sentence
         self.heading = label(heading, "heading")
         self.sentence = label(sentence, "hint", wrap=True)
         self.sentence.setMaximumWidth(theme.px(460))
@@ -36,6 +37,12 @@ class Empty(QWidget):
         put(inside, middle)
         put(inside, row(STRETCH, *buttons, STRETCH))
         inside.addStretch(3)
+
+    def say_where(self, place: str) -> None:
+        """Nothing is there in the place that a list is narrowed to; with "" nothing at all."""
+        heading, sentence = self._words
+        self.heading.setText(f"{place}：{heading}" if place else heading)
+        self.sentence.setText("只看了这个村的：要看全部，上面选“全部村”。" if place else sentence)
 
     def minimumSizeHint(self) -> QSize:
         """The sentence whole, in as many lines as it takes in the width of now."""

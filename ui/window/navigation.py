@@ -101,6 +101,7 @@ PLACES = (
 )
 BY_NAME = {place.name: place for place in PLACES}
 START = "today"
+_RAIL_MARGIN = 8
 _LOOK_MS = 30
 #: A page and what it was gone to for.
 _Step = tuple[str, dict[str, Any]]
@@ -122,7 +123,9 @@ class Rail(QFrame):
         self._region = label("", "small", wrap=True)
         self._region.setContentsMargins(12, 0, 4, 8)
         gap, above, below = (round(px * theme.room()) for px in (4, 14, 10))
-        self._inside = inside = column(self._name, self._region, spacing=gap, margins=(8, above, 8, below))
+        self._inside = inside = column(
+            self._name, self._region, spacing=gap, margins=(_RAIL_MARGIN, above, _RAIL_MARGIN, below)
+        )
         self.setLayout(inside)
         for one in (place for place in PLACES if place.label and place.right is None):
             if one.name == "settings":
@@ -160,7 +163,11 @@ class Rail(QFrame):
     def show_name(self, name: str, region: Sequence[str]) -> None:
         """Say which village this is, and where it lies."""
         self._name.setText(name)
-        self._region.setText(" · ".join(region))
+        self._region.ensurePolished()  # in its letters
+        told, around = " · ".join(region), self._region.contentsMargins()
+        room = theme.rail_width() - around.left() - around.right() - 2 * _RAIL_MARGIN
+        is_wide = self._region.fontMetrics().horizontalAdvance(told) > room
+        self._region.setText("\n".join(region) if is_wide else told)
 
     def show_chosen(self, name: str) -> None:
         """Mark where we are."""

@@ -227,3 +227,18 @@ def test_in_a_district_the_roster_of_a_township_is_headed_by_it(monkeypatch: pyt
     assert catalogue._place_of(["410502101212", "410502001001"]) == "410502"
     assert catalogue._place_of([]) == "410502"
     assert catalogue._place_of(["410103001001"]) == "410502"  # who has moved in from elsewhere
+
+
+@pytest.mark.parametrize(
+    ("name", "face"), [("duplicates", "face"), ("visits", "due_or_empty"), ("visits", "made_or_empty")]
+)
+def test_a_list_of_a_village_that_has_none_says_so_of_that_village(
+    town: MainWindow, qtbot: QtBot, name: str, face: str
+) -> None:
+    town.session.go(name, region="410502101201")
+    page: Any = town.pages.current()
+    empty = getattr(page, face).empty
+    qtbot.waitUntil(lambda: empty.heading.text().startswith("西郭村："))
+    assert "选“全部村”" in empty.sentence.text()
+    town.session.go(name, region="")
+    qtbot.waitUntil(lambda: not empty.heading.text().startswith("西郭村"))

@@ -44,7 +44,6 @@ COLUMNS = (
 
 
 _NOTHING = ("没有冲突", "合并进来的内容没有填的不一样的地方。")
-_ELSEWHERE = ("这个村没有冲突", "别的村还有没有定的：上面选“全部村”。")
 _COUNT = re.compile(r" [\d,]+$")
 #: Where it is remembered how the list stands.
 _KEPT = "list/conflicts"
@@ -137,9 +136,7 @@ class ConflictsPage(Page):
 
     def _show_list(self, at: int | None = None) -> None:
         waiting = self._found.of(self.chosen_kind, self.village.chosen)
-        heading, told = _ELSEWHERE if self._found.count else _NOTHING
-        self.nothing.heading.setText(heading)
-        self.nothing.sentence.setText(told)
+        self.nothing.say_where(_COUNT.sub("", self.village.words) if self.village.chosen else "")
         self.face.show_full(bool(waiting.count))
         self.kind.setVisible(bool(self._kinds))
         self.below.setVisible(bool(waiting.count))

@@ -103,6 +103,7 @@ class DuplicatesPage(Page):
 
     def _looked(self, at: int | None = None) -> None:
         if (looked := self.look.known) is not None:
+            self.face.empty.say_where(self.village.words if self.village.chosen else "")
             self.show_found(looked.within(self.village.chosen), at)
 
     def _fail(self, _error: Exception) -> None:

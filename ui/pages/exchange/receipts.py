@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from fupin_desktop.roles import Right
+from fupin_desktop.services.conflicts import conflict_list
 from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, PASSED, REFUSED, REPEATED, STOPPED, Receipt
 from fupin_desktop.services.exchange.outgoing import FEEDBACK, HAND_IN
@@ -16,6 +17,7 @@ from ui.session import Session
 from ui.widgets.basics import STRETCH, button, card, column, label, pane, row, rule
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
+from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Rows, Table
 
 _OUTCOMES = {
@@ -56,7 +58,13 @@ COLUMNS = (
     Column("新增", lambda r: _count(r.added, r), 64, right=True, tip="新的记录"),
     Column("改动", lambda r: _count(r.changed, r), 64, right=True, tip="改了的记录"),
     Column("相同", lambda r: _count(r.same, r), 64, right=True, tip="本来就一样的记录"),
-    Column("冲突", lambda r: _count(r.conflicts, r), 60, right=True, tip="收这个包时两边改得不一样、要人定的"),
+    Column(
+        "冲突",
+        lambda r: _count(r.conflicts, r),
+        60,
+        right=True,
+        tip="收这个包时两边改得不一样的，后来定了的也在内",
+    ),
     Column("疑似重复", lambda r: _count(r.duplicates, r), 80, right=True, tip="像是同一个人、同一户登记了两次"),
     Column("没采用", lambda r: _count(r.held, r), 68, right=True, tip="不归对方定、没有进账本的改动"),
     Column(
@@ -84,6 +92,9 @@ class Receipts(QWidget):
     def __init__(self, session: Session, name: str, title: str, empty: Empty, *buttons: QPushButton) -> None:
         super().__init__()
         self._session = session
+        self._counting = Reading(self, session, "没有数清还有多少冲突，请再试一次。")
+        #: How many conflicts there are now, whichever package brought them; None before they are counted.
+        self._left: int | None = None
         self.heading = label(title, "heading")
         self.table = Table(name, columns(), title)
         self.table.stood_on.connect(self._stand)
@@ -108,13 +119,23 @@ class Receipts(QWidget):
         self.table.stand_on(next(urgent, 0))
         self.face.show_full(bool(found))
         self._stand(self.table.current())
+        if self._session.may(Right.MERGE) and any(done.conflicts for done in found):
+            self._counting.start(lambda _: conflict_list.count(), self._tell_conflicts)
+
+    def _tell_conflicts(self, left: int) -> None:
+        self._left = left
+        self._stand(self.table.current())
 
     def _stand(self, done: Receipt | None) -> None:
         self._below.setVisible(done is not None)
         may = self._session.may(Right.MERGE)
         self.whole.setText(told(done, may_decide=may) if done else "")
         is_in = done is not None and done.status == MERGED and may
-        self.conflicts.setVisible(is_in and bool(done and done.conflicts))
+        has_conflicts = is_in and bool(done and done.conflicts)
+        if done and has_conflicts and self._left is not None:
+            now = f"现在账本里还有 {wording.count(self._left)} 处没有定" if self._left else "现在都定了"
+            self.whole.setText(f"{self.whole.text()}收到时 {wording.count(done.conflicts)} 处冲突，{now}。")
+        self.conflicts.setVisible(has_conflicts)
         self.duplicates.setVisible(is_in and bool(done and done.duplicates))
         self.held.setVisible(done is not None and done.status in (MERGED, REPEATED) and bool(done.held))
         self.bind.setVisible(bool(done and done.refused and done.fingerprint) and _is_unbound(done))

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fupin_desktop.services.book.opening import Book
+from fupin_desktop.services.conflicts import conflict_list
 from fupin_desktop.services.exchange import exchange_keys
 from fupin_desktop.services.exchange.incoming import CAN_MERGE, MERGED, PASSED, REFUSED, REPEATED, STOPPED, Receipt
 from tests.answered import session_on
@@ -77,3 +78,15 @@ def test_what_is_meant_for_others_comes_last(book: Book, qtbot: QtBot) -> None:
     made.show_receipts([*others[:20], Receipt(Path("own.fpk"), status=MERGED), *others[20:]])
     assert made.table.current().file.name == "own.fpk"
     assert [made.table.rows.row(number).file for number in range(1, 31)] == [one.file for one in others]
+
+
+@pytest.mark.parametrize(("left", "said"), [(0, "现在都定了"), (13, "现在账本里还有 13 处没有定")])
+def test_what_a_package_brought_and_what_is_left_of_it_are_told_apart(
+    book: Book, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, left: int, said: str
+) -> None:
+    monkeypatch.setattr(conflict_list, "count", lambda: left)
+    made = receipts(book, qtbot)
+    offered(made, status=MERGED, conflicts=22)
+    qtbot.waitUntil(lambda: f"收到时 22 处冲突，{said}。" in made.whole.text())
+    offered(made, status=MERGED)
+    assert "冲突" not in made.whole.text()
