@@ -15,6 +15,7 @@ from db import behind, codes
 from db.changes import every, one
 from db.connection import BookError
 from db.models import BEHIND, KNOWN
+from db.relief import Claim
 from db.sealing import Sealed
 from fupin_desktop.commands import cli
 from fupin_desktop.demo import books, people
@@ -24,6 +25,7 @@ from fupin_desktop.rules.finding import Level
 from fupin_desktop.rules.psychology import Colour
 from fupin_desktop.services.book.dump import lines
 from fupin_desktop.services.book.opening import open_book
+from fupin_desktop.services.flows import places
 from fupin_desktop.services.ledgers import desk
 from fupin_desktop.services.papers import cards_state
 from fupin_desktop.services.psychology import archive, arrivals, marks
@@ -315,6 +317,16 @@ def test_every_ledger_has_rows_and_none_is_at_fault(full: Path, monkeypatch: pyt
         found = [finding for finding in desk.check_book() if finding.record and finding.table in tables]
         assert [(finding.rule, finding.text) for finding in found if finding.level is Level.ERROR] == []
         assert len(found) < 10  # what is due, and what was dear
+
+
+def test_each_claim_has_the_steps_that_its_days_tell(full: Path) -> None:
+    with open_book(full, "测试", read_only=True):
+        claims = list(Claim.living())
+        assert claims
+        for claim in claims:
+            done = {step.code: step.date for step in places.stands(claim).steps}
+            assert done == {"701": claim.applied_on, "702": claim.verified_on, "703": claim.shown_from,
+                            "704": claim.approved_on, "705": claim.paid_on}  # fmt: skip
 
 
 @pytest.mark.usefixtures("village")
