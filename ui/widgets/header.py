@@ -49,7 +49,7 @@ class Header(QWidget):
         lines = 1 if _fits(whole, room) else 2 if _fits(commands, room) else 3
         if lines == self._lines or (lines < self._lines and self.title.text() == self._of):
             return
-        self._lines, self._of = lines, self.title.text()
+        was, self._lines, self._of = self._lines, lines, self.title.text()
         while before := self._inside.takeAt(0):
             del before
         grows = next((one for one in self._beside if isinstance(one, Elided)), None)
@@ -64,9 +64,8 @@ class Header(QWidget):
         else:
             put(self._inside, row(self.title, *self._beside, STRETCH))
             put(self._inside, row(STRETCH, *self._commands))
-        above, below = (self._commands, self._beside) if lines == 2 else (self._beside, self._commands)
-        if above:
-            in_turn(above[-1], below)
+        if (lines == 2) is not (was == 2) and self._commands:
+            in_turn(self._commands[-1] if lines == 2 else self.title, self._beside)
 
 
 def _fits(parts: Sequence[QWidget], room: int) -> bool:

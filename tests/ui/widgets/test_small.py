@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from ui import theme
 from ui.widgets.bar_chart import BarChart
-from ui.widgets.basics import LongButton, button, row
+from ui.widgets.basics import LongButton, button, pane, row
 from ui.widgets.choice import Choice
 from ui.widgets.figure import Figure
 from ui.widgets.header import Header
@@ -159,6 +159,28 @@ def test_a_button_acts_at_its_key_and_not_a_tenth_of_a_second_later(qtbot: QtBot
     for key in (Qt.Key.Key_2, Qt.Key.Key_3):
         qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
     assert pressed == [2, 3]
+
+
+def test_tab_goes_through_a_header_as_it_stands(qtbot: QtBot) -> None:
+    """In one row from the left; with what is beside the title in a second row, the commands first."""
+    village, first, inner = (button(words) for words in ("全部村", "名单", "登记"))
+    header = Header("冲突", village, commands=[first, inner])
+    page = pane(header, button("名单里的一行"))  # Qt moves nothing behind what is the last of a window
+    qtbot.addWidget(page)
+    page.show()
+
+    def order() -> list[QWidget]:
+        found, one = list[QWidget](), page.nextInFocusChain()
+        while one is not None and one is not page:
+            found += [one] if one in (village, first, inner) else []
+            one = one.nextInFocusChain()
+        return found
+
+    for wide, told in ((900, [village, first, inner]), (250, [first, inner, village]), (900, [village, first, inner])):
+        page.resize(wide, 100)
+        QApplication.processEvents()
+        assert (village.y() > first.y()) is (wide == 250)
+        assert order() == told, wide
 
 
 def test_a_header_takes_a_second_row_for_what_comes_in(qtbot: QtBot) -> None:
