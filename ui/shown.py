@@ -3,8 +3,6 @@ what pages read, and finds what is missing here."""
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 from fupin_desktop import lazy
 
 #: What any page may hang on: settings of the book, what is undecided, the names of villages.
@@ -36,31 +34,25 @@ _NOTED = (
 )  # fmt: skip
 
 
-class AllBut:
+class AllBut(tuple[str, ...]):
     """Every table but these, whichever there are."""
 
-    def __init__(self, *names: str) -> None:
-        self._names = names
-
     def __contains__(self, table: object) -> bool:
-        return table not in self._names
+        return not super().__contains__(table)
 
 
-class WithLedgers:
+class WithLedgers(tuple[str, ...]):
     """These tables and those of the ledgers, whichever are declared."""
 
-    def __init__(self, *names: str) -> None:
-        self.names = names
-
     def __contains__(self, table: object) -> bool:
-        return table in self.names or lazy.load("fupin_desktop.ledgers.book:of_form")(table) is not None
+        return super().__contains__(table) or lazy.load("fupin_desktop.ledgers.book:of_form")(table) is not None
 
 
-_ALL = AllBut(*_NOTED, "draft")
-_BOOKS = WithLedgers(*_LIVES, "step")
+_ALL = AllBut((*_NOTED, "draft"))
+_BOOKS = WithLedgers((*_LIVES, "step"))
 #: Place → tables. A form's drafts are offered where it is begun: who types into one has read it.
-SHOWS: dict[str, Container[str]] = {
-    "today": AllBut(*_NOTED),
+SHOWS: dict[str, tuple[str, ...]] = {
+    "today": AllBut(_NOTED),
     "households": _LIVES,
     "visits": _HOMES,
     "checks": _ALL,
@@ -69,7 +61,7 @@ SHOWS: dict[str, Container[str]] = {
     "hand-in": (*_PACKAGES, *_SAVED),
     "merge": _ALL,
     "monitoring": (*_HOMES, *_CASES),
-    "ledgers": WithLedgers(*_HOMES, "step"),
+    "ledgers": WithLedgers((*_HOMES, "step")),
     "effect": _ALL,
     "settings": (*_LIVES, *_PACKAGES, *_SAVED, "care", "village_year"),
     "effect list": _ALL,
@@ -82,7 +74,7 @@ SHOWS: dict[str, Container[str]] = {
     "case": (*_LIVES, *_CASES),
     "ledger": _BOOKS,
     "filial": (*_HOMES, "money"),
-    "prevention": WithLedgers(*_HOMES, "step"),
+    "prevention": WithLedgers((*_HOMES, "step")),
     "survey": (*_LIVES, "work_intent"),
     "placing": (*_LIVES, "step", "vacancy", "work_intent"),
     "strength": _ORGS,

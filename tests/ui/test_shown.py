@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -31,7 +31,7 @@ from tests.ui.townships import _merged as _merged
 from tests.ui.townships import town as town
 from tests.ui.townships import township as township
 from ui import jobs
-from ui.shown import SHOWS, AllBut, WithLedgers
+from ui.shown import SHOWS, AllBut
 from ui.window.main_window import MainWindow
 from ui.window.navigation import PLACES
 
@@ -87,17 +87,8 @@ class Watch:
 def test_every_place_says_what_it_shows(window: MainWindow) -> None:
     assert set(SHOWS) == {place.name for place in PLACES}
     known = {row[0] for row in every("SELECT name FROM sqlite_master")} | BEHIND.keys()
-    strange = {table for tables in SHOWS.values() for table in told(tables)} - known
+    strange = {table for tables in SHOWS.values() for table in tables} - known
     assert {table for table in strange if not table.startswith("behind_")} == set()
-
-
-def told(tables: Container[str]) -> frozenset[str]:
-    """What is named of them."""
-    if isinstance(tables, AllBut):
-        return frozenset()
-    named = tables.names if isinstance(tables, WithLedgers) else tables
-    assert isinstance(named, tuple)
-    return frozenset(named)
 
 
 def _places() -> Iterator[tuple[str, dict[str, Any]]]:
