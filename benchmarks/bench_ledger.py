@@ -15,6 +15,7 @@ from db.changes import change, many
 from db.household import Household
 from db.measure import Measure
 from db.person import Person
+from fupin_desktop import regions
 from fupin_desktop.demo.books import TOWNSHIP
 from fupin_desktop.ledgers.measures import MEASURES
 from fupin_desktop.services.book.opening import create_book, open_book
@@ -24,6 +25,7 @@ from fupin_desktop.services.ledgers.lists import Wanted
 
 RECORDS, HOUSEHOLDS, ROWS = 200_000, 60_000, 100_000
 _PAGE = 64
+VILLAGE = f"{TOWNSHIP}212"
 _BARE = """SELECT count(*), sum(amount_fiscal), sum(amount_social), sum(amount_self), sum(person_times) FROM measure
     WHERE deleted IS NOT 1"""
 
@@ -36,6 +38,10 @@ def run() -> list[Result]:
         opened = median(lambda: lists.listed(MEASURES, Wanted()).rows(0, _PAGE), 5)
         narrowed = Wanted(answers={"kind": "08"})
         filtered = median(lambda: lists.listed(MEASURES, narrowed).rows(0, _PAGE), 5)
+        of_village = Wanted(VILLAGE)
+        in_village = median(lambda: lists.listed(MEASURES, of_village).rows(0, _PAGE), 5)
+        village_totals = median(lambda: counts.totals(MEASURES, of_village), 9)
+        by_amount = median(lambda: lists.listed(MEASURES, Wanted(), "amount_fiscal").rows(0, _PAGE), 5)
         totals = median(lambda: counts.totals(MEASURES, Wanted()), 9)
         with closing(sqlite3.connect(path)) as bare_book:
             bare_totals = median(lambda: bare_book.execute(_BARE).fetchall(), 9)
@@ -51,6 +57,9 @@ def run() -> list[Result]:
     return [
         Result(f"open a ledger of {RECORDS:,}", opened, 0.3),
         Result("the same, narrowed to a kind", filtered, 0.5),
+        Result("the same, narrowed to one of the villages", in_village, 0.3),
+        Result("the totals of that", village_totals, 0.05),
+        Result("the list by an amount", by_amount, 0.3),
         Result("its totals: how many, four sums", totals, 0.05, bare_totals),
         Result("its statistics by kind", groups, 0.3),
         Result(f"bring {ROWS:,} rows in: read and compare", read, 5, bare, of_baseline=True),
@@ -62,9 +71,13 @@ def _fill(rng: random.Random) -> None:
     """Households with their head, and measures; the latter without the log, which a list does not read."""
     homes = [str(uuid.UUID(int=rng.getrandbits(128))) for _ in range(HOUSEHOLDS)]
     with change(ACTOR, "填满") as writer:
-        region = f"{TOWNSHIP}212"
+        villages = [
+            one.code
+            for one in regions.places().values()
+            if regions.is_village(one.code) and one.code.startswith(TOWNSHIP)
+        ]
         writer.put(Household, [
-            {"id": key, "household_no": f"{region}{number:07d}", "region_code": region}
+            {"id": key, "household_no": f"{VILLAGE}{number:07d}", "region_code": villages[number % len(villages)]}
             for number, key in enumerate(homes)
         ])  # fmt: skip
         writer.put(Person, [

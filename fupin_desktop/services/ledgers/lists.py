@@ -73,7 +73,9 @@ def listed(
     fields as a workbook has them, not of the list's columns."""
     model = ledger.model
     by = model.kinds()[order] if order else ledger.newest
-    query = model.select(SQL("rowid")).order_by(by.desc() if descending else by, SQL("rowid").desc())
+    plus = "+" if order else ""  # it is sorted: in the order of its index each of the rows would be read by itself
+    in_order = SQL(f'{plus}"{by.name}" {"DESC" if descending else "ASC"}, rowid DESC')
+    query = model.select(SQL("rowid")).order_by(in_order)
     if order:
         found = _numbers(query.where(condition(ledger, wanted)))
     elif wanted == Wanted():  # what is deleted or moved is little, and left out here: the index alone gives the order

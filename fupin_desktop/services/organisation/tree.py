@@ -53,7 +53,8 @@ class Node:
 
 @dataclass(frozen=True)
 class Hanging:
-    """Something that names a unit: what it is, when, in words, and where it is opened: a difficulty in a household."""
+    """Something of a unit, or of a pair: what it is, when, in words, and where it is opened: a difficulty in a
+    household."""
 
     what: str
     day: str

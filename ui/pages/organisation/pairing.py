@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from db.clock import today
 from db.measure import Helper
 from db.organisation import Activity
@@ -16,6 +14,7 @@ from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.organisation import pairing, papers
 from fupin_desktop.services.organisation.pairing import Pair, Paired
 from fupin_desktop.services.organisation.papers import LINK_WORDS, Told
+from fupin_desktop.services.organisation.tree import Hanging
 from ui.dialogs.papers import Offer, about
 from ui.pages.organisation.told import PartsPage
 from ui.session import Session
@@ -28,18 +27,6 @@ from ui.widgets.views import Faces
 from ui.widgets.village_choice import VillageChoice
 
 _HELD, _NOT_HELD = "●", "○"
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A deed, link or difficulty of the pair in sight."""
-
-    what: str
-    day: str
-    words: str
-    table: str
-    key: str
-    household: str = ""
 
 
 def _dots(one: Pair) -> str:
@@ -121,7 +108,7 @@ class PairingPage(PartsPage):
         self.whose.setText(f"{one.village_name} · {one.unit_name}" if one else "")
         self.parts.show_rows(_parts(one) if one else [], at=0)
 
-    def _open(self, part: _Part) -> None:
+    def _open(self, part: Hanging) -> None:
         if part.table == Activity.table():
             self.session.go("ledger", ledger=part.table, record=part.key)
         else:
@@ -152,12 +139,12 @@ class PairingPage(PartsPage):
         ]  # fmt: skip
 
 
-def _parts(pair: Pair) -> list[_Part]:
+def _parts(pair: Pair) -> list[Hanging]:
     kinds, difficulties = Activity.kind.codes, pairing.difficulties(pair)
-    found = [_Part(kinds.label(str(one.kind)), str(one.date or ""), str(one.topic or ""), "activity", str(one.id))
+    found = [Hanging(kinds.label(str(one.kind)), str(one.date or ""), str(one.topic or ""), "activity", str(one.id))
              for one in pairing.activities(pair, today().year)]  # fmt: skip
     return found + [
-        _Part(
+        Hanging(
             type(one).difficulty.codes.label(str(one.difficulty)), str(one.found_on or ""), str(one.text or ""),
             "problem", str(one.id), str(one.household),
         )
