@@ -25,7 +25,7 @@ from db.erase import Erased
 from db.log import Entry
 from db.models import BEHIND, BY_TABLE, KNOWN
 from db.moment import passed
-from db.owners import Logged
+from db.owners import Logged, ways
 from db.record import Record
 from db.refusal import Refusal
 from db.shown import Table, add_ghosts
@@ -73,11 +73,13 @@ class Bundle:
 class Judge(Protocol):
     """Says what of a bundle counts (`fupin_desktop/services/exchange/trust.py`), and keeps what does not.
 
-    `told`: what the entries last counted say, field → value, by stamp; `logged`: what the log had of their records.
+    `told`: what the entries last counted say, field → value, by stamp; `logged`: what the log had of their records;
+    `has_disputes`: whether of any record two say where it lies, None until that was looked for.
     """
 
     told: dict[str, dict[str, Any]]
     logged: Logged
+    has_disputes: bool | None
 
     def counted(self, fresh: list[Entry]) -> list[Entry]:
         """Of entries that the log has not, those that count."""
@@ -283,6 +285,8 @@ class _Taking:
         table.show_whole(cells, whole)
         table.note_deletions(cells)
         self.merged.conflicts += [(table.name, *cell) for cell in table.conflicts]
+        if self._judge and any(name in ways(table.name) for _, name in table.conflicts):
+            self._judge.has_disputes = True
 
     def _known_cells(self, table: Table, cells: Cells, told: list[Entry]) -> list[tuple[str, str]]:
         """The (record, field) cells that edits touch, checked where no judge did; what is newer is remembered."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -307,6 +308,7 @@ class Credulous:
     def __init__(self) -> None:
         self.told: dict[str, dict[str, Any]] = {}
         self.logged = owners.Logged()
+        self.has_disputes: bool | None = None
 
     def counted(self, fresh: list[Entry]) -> list[Entry]:
         self.told = {entry[0]: lines_in.cells(entry) for entry in fresh}
@@ -336,6 +338,23 @@ def test_a_parent_that_comes_after_its_child(three: list[Laptop], tmp_path: Path
     late.check()
 
 
-def _take(bundle: Bundle) -> None:
+def _take(bundle: Bundle, judge: Credulous | None = None) -> None:
     with database.atomic("IMMEDIATE"):
-        take(bundle, Credulous())
+        take(bundle, judge or Credulous())
+
+
+def test_the_judge_hears_of_a_dispute_about_where_a_record_lies(three: list[Laptop]) -> None:
+    """What was looked for before it came need not be looked for again."""
+    village, other, _ = three
+    for home in ("h8", "h9"):
+        village.put(Household, family(home, "周八")[0])
+    other.take(village.log())
+    heard = []
+    for name, here, there in (("note", "甲", "乙"), ("household", "h8", "h9")):
+        village.put(Person, {"id": ZHANG, name: here})
+        other.put(Person, {"id": ZHANG, name: there})
+        judge = Credulous()
+        village.do(partial(_take, other.log(), judge))
+        heard.append(judge.has_disputes)
+    assert heard == [None, True]
+    village.check()

@@ -109,6 +109,7 @@ class Judge:
         self.told: dict[str, dict[str, Any]] = {}
         #: What the log had of their records.
         self.logged = Logged()
+        self.has_disputes: bool | None = None
 
     def sites(self, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """The laptops whose names count; new ones are the sender's from now on."""

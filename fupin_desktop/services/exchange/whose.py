@@ -21,11 +21,13 @@ _LOOKED_AT = decided.TABLES | {moved.TABLE}
 
 class Side(Protocol):
     """What is known of a sender. `area`: the beginnings of the codes of its regions; `told`: what the entries say,
-    field → value, by stamp; `logged`: what the log has of their records; `is_village`: none below it."""
+    field → value, by stamp; `logged`: what the log has of their records; `has_disputes`: see `db/merge.py`;
+    `is_village`: none below it."""
 
     area: tuple[str, ...]
     told: dict[str, dict[str, Any]]
     logged: Logged
+    has_disputes: bool | None
     is_village: bool
 
     def speaks_for(self, code: str) -> bool:
@@ -212,9 +214,11 @@ class Whose:
 
     def _look_for_disputes(self) -> bool:
         """Whether of any record two say where it lies; mostly of none, and nobody need look closer."""
-        names = sorted({name for table in BY_TABLE for name in ways(table)})
-        marks = ",".join("?" * len(names))
-        if every(f"SELECT 1 FROM conflict WHERE field IN ({marks}) LIMIT 1", *names):
+        if self._judge.has_disputes is None:  # all conflicts are looked through
+            names = sorted({name for table in BY_TABLE for name in ways(table)})
+            marks = ",".join("?" * len(names))
+            self._judge.has_disputes = bool(every(f"SELECT 1 FROM conflict WHERE field IN ({marks}) LIMIT 1", *names))
+        if self._judge.has_disputes:
             return True
         again: dict[str, list[str]] = defaultdict(list)
         for table, key in self._births:
