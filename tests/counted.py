@@ -34,6 +34,8 @@ ACTOR, DISTRICT, TOWN, SECOND = "镇里", "410502", "410502101", "410502014"
 VILLAGES = ("410502101212", "410502101214", "410502101221", "410502101202")
 #: A village of the township of which there is no household, and one of another township.
 WITHOUT, _AWAY = "410502101200", "410502014001"
+#: As early as it can be: a village without a package is late on every day of the month but that one.
+DUE_DAY = 1
 
 Row = dict[str, Any]
 Rows = Sequence[tuple[type[Record], Row]]
@@ -158,6 +160,7 @@ def made(folder: Path) -> Town:
     town = Town(folder)
     create_book(town.path, TOWN, ACTOR)
     with open_book(town.path, ACTOR):
+        merge_desk.set_due_day(DUE_DAY)
         above = exchange_keys.make()
     for code in VILLAGES:
         create_book(town.village(code), code, ACTOR)
