@@ -142,8 +142,10 @@ class UnitPage(Page):
             chosen[dialog.household] = dialog.head
             dialog = HouseholdDialog(self.window(), f"已选 {len(chosen)} 户：{'、'.join(chosen.values())}。选完按 Esc")
         text = f"{'、'.join(chosen.values())}，每户登记一条今年的措施；今年已经登记的不再登记。可以用 Ctrl+Z 撤销。"
-        if chosen and ask(self.window(), f"登记这 {len(chosen)} 户由{unit.name}带动？", text, "登记"):
-            let_in(self.window(), lambda: access.open_households(chosen))
+        question = f"登记这 {len(chosen)} 户由{unit.name}带动？"
+        if not chosen or not ask(self.window(), question, text, "登记"):
+            return
+        if let_in(self.window(), lambda: access.open_households(chosen)):
             count = got(self.window(), "没有登记", lambda: tree.join(self.session.actor, unit, list(chosen)))
             if count is not None:
                 self.session.written(f"登记了 {count} 户，可以撤销" if count else "这些户今年都登记过了")
