@@ -22,12 +22,14 @@ from fupin_desktop.services.exchange.incoming import MERGED, PASSED, REPEATED
 from fupin_desktop.services.lists import listing
 from tests.edges import Chooser
 from tests.fupin_desktop.exchange.sheets import grid
+from tests.papers import text_of
 from tests.walks import village as villages
 from tests.walks.exchanging import bind, filled, go, hand_in, make_keys, seated, take, yes
 from tests.walks.test_moving import opened
 from tests.walks.village import WENFENG, Village
 from tests.walks.walker import Walker
 from ui.dialogs.destination import DestinationDialog
+from ui.dialogs.list_output import ListPaperDialog
 from ui.pages.exchange.conflicts import ConflictsPage
 from ui.pages.exchange.hand_in import HandInPage
 from ui.pages.exchange.merge import MergePage
@@ -114,8 +116,27 @@ def _bind_by_keys(town: Village, district: Village, stick: Path, chooser: Choose
     with seated(town, ADMIN) as boss:
         of_town = make_keys(boss, stick)
         bind(boss, of_district, chooser)
+        told = _fingerprints(boss, chooser, stick.parent / "指纹.pdf")
     with opened(district, ADMIN):
         exchange_keys.bind(exchange_keys.read_card(of_town))
+    for card in (of_town, of_district):
+        assert exchange_keys.read_card(card).compared.replace(" ", "") in told
+
+
+def _fingerprints(boss: Walker, chooser: Chooser, pdf: Path) -> str:
+    """The sheet for the day on which all compare their keys, as it comes out of the PDF, without blanks."""
+    chooser.give(pdf)
+
+    def save(dialog: ListPaperDialog) -> None:
+        boss.when(Dialog, yes(boss))  # 做好了
+        boss.click("存成 PDF…", dialog)
+        boss.wait(lambda: pdf.exists() and not boss.window.session.jobs.busy, "the file")
+        boss.press("Escape")
+
+    boss.when(ListPaperDialog, save)
+    boss.press("Ctrl+P")
+    boss.idle()
+    return "".join(text_of(pdf).split())
 
 
 def bound(below: Village, above: Village) -> None:
