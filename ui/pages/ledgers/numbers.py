@@ -22,7 +22,8 @@ from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
 
 _COUNT = "条数"
-#: From these letters on only the sum that is drawn has room in the table.
+#: Of the sum that is drawn: from some letters on no other has room in the table.
+_SUM = "合计"
 
 
 class Numbers(QWidget):
@@ -40,7 +41,7 @@ class Numbers(QWidget):
         self.told = label("", "hint")
         amounts = [Column(one.heading, partial(_sum, place), 100, right=True) for place, one in enumerate(ledger.sums)]
         if amounts and theme.crowded():
-            amounts = [Column("合计", self._summed, 120, right=True)]
+            amounts = [Column(_SUM, self._summed, 120, right=True)]
         self.table = Table(
             f"ledger {ledger.name} numbers",
             [
@@ -90,6 +91,7 @@ class Numbers(QWidget):
         source = f"{self._ledger.heading}，{what}，单位：{unit}"
         made = bars(what, (self._field().called, what), rows, source)
         self.chart.show_figure(made.draw, f"{source}。" + "；".join(f"{name} {text}" for name, text in made.rows[:24]))
+        self.table.leave_out({_SUM} if place < 0 and theme.crowded() else ())
         self.table.show_rows(groups)
         plain = Wanted(latest=self._wanted.latest)
         some = "，只算名单上筛出来的" if self._wanted != plain else ""

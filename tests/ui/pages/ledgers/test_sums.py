@@ -108,3 +108,4 @@ def test_in_large_letters_the_one_sum_that_has_room_is_the_one_drawn(
         view.session.jobs.finish()
         assert [column.title for column in numbers.table.all_columns] == ["分类", "条数", "合计"]
         assert numbers.table.all_columns[2].show(numbers.table.rows.row(0)) == said
+        assert [column.title for column in numbers.table.rows.columns] == ["分类", "条数", "合计"][: 3 if what else 2]
