@@ -17,13 +17,15 @@ from fupin_desktop.services.household import history
 from fupin_desktop.services.ledgers import desk, filial
 from fupin_desktop.services.papers import catalogue
 from tests.books import ACTOR, add_household
+from tests.people import at_noon
 
 YEAR = 2026
 
 
 @pytest.fixture
-def elder(book: Book) -> str:
-    """A head of 71 with a son of 40, and a household of nobody old."""
+def elder(book: Book, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A head of 71 with a son of 40, and a household of nobody old; in November."""
+    at_noon(monkeypatch)
     household, person = add_household()
     son = Person(household=household.id, name="张强", relation="03", birth=dt.date(1986, 1, 1), member_state="1")
     entry.save(ACTOR, "登记", [son])
