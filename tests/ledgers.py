@@ -18,7 +18,7 @@ from db.money import Money
 from db.organisation import Org
 from db.project import Loan
 from db.record import Record
-from db.village import Village, VillageYear
+from db.village import Honour, Village, VillageYear
 from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.services.book import references
@@ -94,6 +94,8 @@ def _as_rules_ask(ledger: Ledger, entry: Entry, number: int) -> None:
     if isinstance(entry.record, Org):
         head = f"91410500MA3X{number:05d}"
         entry.record.uscc = head + calc_check_digit(head)
+    if isinstance(entry.record, Honour):  # as old as the day on which it is revoked
+        entry.record.year = 2026
     if isinstance(entry.record, VillageYear):  # its parts are no more than the whole
         entry.record.water_bad_hh = 0
     if isinstance(entry.record, Money):  # the account that needs nothing which this book lacks
