@@ -9,11 +9,10 @@ from db.household import Household
 from fupin_desktop.services.book import entry
 from tests.edges import Chooser
 from tests.walks.village import Village
-from tests.walks.walker import Walker
+from tests.walks.walker import Walker, save_pdf
 from ui.dialogs.hung import HungDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.pages.cards import CardsPage
-from ui.widgets.frame import Dialog
 
 
 def test_cards_to_pdf_then_signed_and_hung(full_village: Village, chooser: Chooser, tmp_path: Path) -> None:
@@ -73,11 +72,7 @@ def _saved_as_pdf(walker: Walker, chooser: Chooser, pdf: Path, chosen: list[str]
     def save(dialog: PreviewDialog) -> None:
         walker.wait(lambda: not walker.window.session.jobs.busy, "how the cards stand")
         assert dialog._keys == chosen
-        walker.when(Dialog, lambda _: walker.press("Return"))  # 做好了
-        walker.when(Dialog, lambda _: walker.press("Return"))  # 记作已打印？
-        walker.click("存成 PDF…", dialog)
-        walker.wait(lambda: pdf.exists() and not walker.window.session.jobs.busy, "the file")
-        walker.press("Escape")
+        save_pdf(walker, dialog, pdf, asked=2)  # 做好了; 记作已打印？
 
     walker.when(PreviewDialog, save)
     walker.press("Ctrl+P")

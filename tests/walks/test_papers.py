@@ -12,11 +12,10 @@ from tests.edges import Chooser
 from tests.monitored import clue_of
 from tests.papers import text_of
 from tests.walks.village import Village
-from tests.walks.walker import Walker
+from tests.walks.walker import Walker, save_pdf
 from ui.dialogs.papers import PapersDialog
 from ui.pages.monitoring.board import MonitoringPage
 from ui.pages.monitoring.case_page import CasePage
-from ui.widgets.frame import Dialog
 
 
 def test_a_case_on_paper_and_a_blank_form(full_village: Village, chooser: Chooser, tmp_path: Path) -> None:
@@ -43,13 +42,6 @@ def test_a_case_on_paper_and_a_blank_form(full_village: Village, chooser: Choose
 
 def _saved(walker: Walker, chooser: Chooser, pdf: Path, act: Callable[[], object]) -> None:
     chooser.give(pdf)
-
-    def save(dialog: PapersDialog) -> None:
-        walker.when(Dialog, lambda _: walker.press("Return"))  # 存好了
-        walker.click("存成 PDF…", dialog)
-        walker.wait(pdf.exists, "the file")
-        walker.press("Escape")
-
-    walker.when(PapersDialog, save)
+    walker.when(PapersDialog, lambda dialog: save_pdf(walker, dialog, pdf))
     act()
     walker.idle()

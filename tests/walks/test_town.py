@@ -12,13 +12,12 @@ from tests.papers import text_of
 from tests.walks import village as villages
 from tests.walks.exchanging import go
 from tests.walks.village import WENFENG, Village
-from tests.walks.walker import Walker
+from tests.walks.walker import Walker, save_pdf
 from ui.dialogs.about import FileDialog
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.pages.households import HouseholdsPage
 from ui.pages.town import TownPage
-from ui.widgets.frame import Dialog
 
 
 def test_a_number_leads_to_its_list_by_keys(full_town: Village) -> None:
@@ -82,10 +81,7 @@ def _printed(desk: Walker, chooser: Chooser, pdf: Path) -> None:
     def save(dialog: PreviewDialog) -> None:
         desk.pick(dialog.form, dialog.form.findData("roster"))
         desk.wait(lambda: not desk.window.session.jobs.busy, "the roster")
-        desk.when(Dialog, lambda _: desk.press("Return"))  # 做好了
-        desk.click("存成 PDF…", dialog)
-        desk.wait(lambda: pdf.exists() and not desk.window.session.jobs.busy, "the file")
-        desk.press("Escape")
+        save_pdf(desk, dialog, pdf)
 
     desk.when(PreviewDialog, save)
     desk.press("Ctrl+P")

@@ -27,7 +27,7 @@ from tests.walks import village as villages
 from tests.walks.exchanging import bind, filled, go, hand_in, make_keys, seated, take, yes
 from tests.walks.test_moving import opened
 from tests.walks.village import WENFENG, Village
-from tests.walks.walker import Walker
+from tests.walks.walker import Walker, save_pdf
 from ui.dialogs.destination import DestinationDialog
 from ui.dialogs.list_output import ListPaperDialog
 from ui.pages.exchange.conflicts import ConflictsPage
@@ -127,13 +127,7 @@ def _fingerprints(boss: Walker, chooser: Chooser, pdf: Path) -> str:
     """The sheet for the day on which all compare their keys, as it comes out of the PDF, without blanks."""
     chooser.give(pdf)
 
-    def save(dialog: ListPaperDialog) -> None:
-        boss.when(Dialog, yes(boss))  # 做好了
-        boss.click("存成 PDF…", dialog)
-        boss.wait(lambda: pdf.exists() and not boss.window.session.jobs.busy, "the file")
-        boss.press("Escape")
-
-    boss.when(ListPaperDialog, save)
+    boss.when(ListPaperDialog, lambda dialog: save_pdf(boss, dialog, pdf))
     boss.press("Ctrl+P")
     boss.idle()
     return "".join(text_of(pdf).split())

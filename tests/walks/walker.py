@@ -17,6 +17,7 @@ from tests.commands import program
 from tests.patience import PATIENCE
 from tests.walks.village import Village
 from ui.dialogs.progress import ProgressDialog
+from ui.widgets.frame import Dialog
 from ui.window.app import Desk, application
 from ui.window.main_window import MainWindow
 from ui.window.unlock import UnlockView
@@ -315,6 +316,15 @@ def _pieces(text: str) -> list[str]:
         else:
             pieces.append(letter)
     return pieces
+
+
+def save_pdf(who: Walker, dialog: QDialog, pdf: Path, asked: int = 1) -> None:
+    """存成 PDF… into the file that the chooser was given, of what is in sight; Enter for all that is asked."""
+    for _ in range(asked):
+        who.when(Dialog, lambda _: who.press("Return"))
+    who.click("存成 PDF…", dialog)
+    who.wait(lambda: pdf.exists() and not who.window.session.jobs.busy, "the file")
+    who.press("Escape")
 
 
 def labels(dialog: QWidget) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -36,8 +37,8 @@ def no_households(session: Session) -> Empty:
 class OrNoHouseholds(OrEmpty):
     """A list of what is to be done for households: that it is all done is said where there are any."""
 
-    def __init__(self, session: Session, full: QWidget, empty: Empty) -> None:
-        super().__init__(full, empty)
+    def __init__(self, session: Session, full: QWidget, empty: Empty, where: Callable[[], str] | None = None) -> None:
+        super().__init__(full, empty, where)
         self.nobody = no_households(session)
         self.addWidget(self.nobody)
 

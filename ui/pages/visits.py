@@ -81,8 +81,8 @@ class VisitsPage(Page):
             table.offer(*buttons)
         nobody = Empty("ok-circle", "没有逾期的走访", "各户都在该走访的期限之内。")
         nothing = Empty("visit", "还没有走访记录", "入户以后在这里记下来，首页会提醒下一次该去谁家。")
-        self.due_or_empty = OrNoHouseholds(session, self.due, nobody)
-        self.made_or_empty = OrEmpty(self.made, nothing)
+        self.due_or_empty = OrNoHouseholds(session, self.due, nobody, self.village.place)
+        self.made_or_empty = OrEmpty(self.made, nothing, self.village.place)
         lists_ = (card(self.due_or_empty, margin=8), card(self.made_or_empty, margin=8))
         self.faces = Faces(("该走访的", lists_[DUE_FACE]), ("走访记录", lists_[MADE_FACE]))
         self._lists = [list_button(self.due), list_button(self.made)]
@@ -110,8 +110,6 @@ class VisitsPage(Page):
 
     def _show_both(self, found: tuple[Listing[Due], Listing[Line]]) -> None:
         due, made = found
-        for face in (self.due_or_empty, self.made_or_empty):
-            face.empty.say_where(self.village.words if self.village.chosen else "")
         self._show(self.due, due, self.due_or_empty, self._stood["due"])
         self._show(self.made, made, self.made_or_empty, self._stood["made"])
         for word, title, count in zip(self.faces.words, ("该走访的", "走访记录"), (due.count, made.count), strict=True):

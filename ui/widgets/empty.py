@@ -42,7 +42,7 @@ class Empty(QWidget):
         """Nothing is there in the place that a list is narrowed to; with "" nothing at all."""
         heading, sentence = self._words
         self.heading.setText(f"{place}：{heading}" if place else heading)
-        self.sentence.setText("只看了这个村的：要看全部，上面选“全部村”。" if place else sentence)
+        self.sentence.setText("只看了这里的：要看全部，上面选“全部村”。" if place else sentence)
 
     def minimumSizeHint(self) -> QSize:
         """The sentence whole, in as many lines as it takes in the width of now."""
@@ -52,16 +52,18 @@ class Empty(QWidget):
 
 
 class OrEmpty(Stacked):
-    """A widget, or in its place the empty state."""
+    """A widget, or in its place the empty state; `where`: the place that it is narrowed to, "" for all."""
 
-    def __init__(self, full: QWidget, empty: Empty) -> None:
+    def __init__(self, full: QWidget, empty: Empty, where: Callable[[], str] | None = None) -> None:
         super().__init__()
-        self.full, self.empty = full, empty
+        self.full, self.empty, self._where = full, empty, where
         self.addWidget(full)
         self.addWidget(empty)
 
     def show_full(self, is_full: bool) -> None:
         """Show the widget, or that there is nothing."""
+        if self._where:
+            self.empty.say_where(self._where())
         self.setCurrentWidget(self.full if is_full else self.empty)
 
     def show_rows(

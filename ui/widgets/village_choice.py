@@ -46,6 +46,10 @@ class VillageChoice(Choice):
         """The code, or the beginning of codes; "" for all."""
         return self._waits or super().chosen
 
+    def place(self) -> str:
+        """The name of what is chosen; "" for all."""
+        return "".join(regions.path(self.chosen)[-1:])
+
     def remember(self) -> None:
         """Keep what is chosen for the next start."""
         preferences.keep(self._kept, self.chosen)

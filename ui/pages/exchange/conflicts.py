@@ -85,8 +85,7 @@ class ConflictsPage(Page):
         ways = (self.pairs, list_button(self.table), self.ask, self.alike)
         self.title = self.top("冲突", self.village, self.kind, commands=ways).title
         self.table.opened.connect(lambda _row: self._to_sides())
-        self.nothing = Empty("ok-circle", *_NOTHING)
-        self.face = OrEmpty(self.table, self.nothing)
+        self.face = OrEmpty(self.table, Empty("ok-circle", *_NOTHING), self.village.place)
         self.column.addWidget(card(self.face, margin=8), 1)
         self.below = ConflictSides(session, self._decide, self._put_off)
         self.table.stood_on.connect(self.below.show_sides)
@@ -136,7 +135,6 @@ class ConflictsPage(Page):
 
     def _show_list(self, at: int | None = None) -> None:
         waiting = self._found.of(self.chosen_kind, self.village.chosen)
-        self.nothing.say_where(_COUNT.sub("", self.village.words) if self.village.chosen else "")
         self.face.show_full(bool(waiting.count))
         self.kind.setVisible(bool(self._kinds))
         self.below.setVisible(bool(waiting.count))

@@ -71,7 +71,8 @@ class DuplicatesPage(Page):
         self.title = self.top("可能重复的", self.village, commands=ways).title
         self.table.stood_on.connect(self._stand)
         self.table.opened.connect(lambda _row: self.join.setFocus())
-        self.face = OrEmpty(self.table, Empty("ok-circle", "没有可能重复的", "证件号码、户编号都没有登记两次。"))
+        none = Empty("ok-circle", "没有可能重复的", "证件号码、户编号都没有登记两次。")
+        self.face = OrEmpty(self.table, none, self.village.place)
         self.column.addWidget(card(self.face, margin=8), 2)
         self.below = self._make_below()
         self.column.addWidget(self.below, 3)
@@ -103,7 +104,6 @@ class DuplicatesPage(Page):
 
     def _looked(self, at: int | None = None) -> None:
         if (looked := self.look.known) is not None:
-            self.face.empty.say_where(self.village.words if self.village.chosen else "")
             self.show_found(looked.within(self.village.chosen), at)
 
     def _fail(self, _error: Exception) -> None:

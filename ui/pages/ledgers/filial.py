@@ -187,7 +187,7 @@ class FilialPage(Page):
         put(self.column, row(self.year, self.village, STRETCH))
         foot = row(label("月份"), self.month, self.amount, fill, give, STRETCH)
         nobody = Empty("household", "没有到年龄的老人", "到了岁数的老人列在这里，岁数在“设置”的判定标准里改。")
-        self.face = OrNoHouseholds(session, self.grid, nobody)
+        self.face = OrNoHouseholds(session, self.grid, nobody, self.village.place)
         self.column.addWidget(card(self.face, self.told, margin=8), 1)
         put(self.column, foot)
 

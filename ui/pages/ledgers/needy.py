@@ -54,7 +54,7 @@ class NeedyPage(Page):
             "没有可能要兜底的",
             "没有这样的人，或者今年都登记了兜底照护。",
         )
-        self.face = OrNoHouseholds(session, self.table, nobody)
+        self.face = OrNoHouseholds(session, self.table, nobody, self.village.place)
         self.column.addWidget(card(self.face, self.told, margin=8), 1)
 
     def refresh(self) -> None:

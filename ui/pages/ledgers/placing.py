@@ -57,7 +57,7 @@ class PlacingPage(Page):
         self.seekers = Table("seekers", self._of_seekers(), "有意愿的人")
         self.posts = Table("posts", self._of_posts(), "适合的岗位")
         nobody = Empty("work", "没有有意愿的人", "先到“务工意向摸底”问清谁有意愿，他们就列在这里。")
-        self.seekers_face = OrEmpty(self.seekers, nobody)
+        self.seekers_face = OrEmpty(self.seekers, nobody, self.village.place)
         self.posts_face = OrEmpty(self.posts, Empty("work", "没有适合的岗位", ""))
         self.seekers.stood_on.connect(self._stand)
         self.seekers.opened.connect(lambda _: self.posts_face.focus_first())

@@ -75,7 +75,7 @@ class SurveyPage(Page):
         put(self.column, row(self.village, self.which, STRETCH))
         self.all_asked = Empty("ok-circle", "都摸底了", "要看全部的人，上面选“全部的人”。")
         nobody = Empty("work", "没有要摸底的人", "脱贫户、监测户里 16 到 69 岁有劳动能力的人列在这里。")
-        self.face = OrNoHouseholds(session, self.table, nobody)
+        self.face = OrNoHouseholds(session, self.table, nobody, self.village.place)
         self.face.addWidget(self.all_asked)
         self.column.addWidget(card(self.face, self.told, margin=8), 1)
         put(self.column, row(*keys, STRETCH))

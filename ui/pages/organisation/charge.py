@@ -42,7 +42,7 @@ class ChargePage(ToldPage):
         only_if(session.may_write(Helper.room), tie)
         self.top("联村包户", self.village, commands=(tie, *self.outputs()))
         nobody = Empty("visit", "还没有帮扶责任人", "在台账“帮扶责任人”里登记了包户的人，就列在这里。")
-        self.face = OrEmpty(self.table, nobody)
+        self.face = OrEmpty(self.table, nobody, self.village.place)
         self.column.addWidget(card(self.face, self.sums, margin=8), 1)
 
     @staticmethod

@@ -68,7 +68,7 @@ class PairingPage(PartsPage):
         pair = button("添加结对", self.begin(Helper.table(), role=PAIRED_BRANCH), icon="add")
         only_if(not session.read_only, deed, link, pair)
         nothing = Empty("work", "还没有村企结对", "按“添加结对”登记：角色选结对企业党支部，单位选那家企业。")
-        self.face = OrEmpty(self.table, nothing)
+        self.face = OrEmpty(self.table, nothing, self.village.place)
         listed, told = card(self.face, self.sums, margin=8), card(self.whose, self.parts, margin=8)
         self.faces = Faces(("各对", listed), ("做了什么", told))
         self.top("村企结对", *self.faces.words, self.village, commands=(pair, deed, link, *self.outputs()))

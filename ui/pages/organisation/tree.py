@@ -64,7 +64,7 @@ class TreePage(ToldPage):
         only_if(not session.read_only, add)
         self.top("责任体系", self.village, commands=(add, *self.outputs()))
         nothing = Empty("household", "还没有责任体系", "指挥部、工作组、责任组登记以后，谁归谁管列在这里。")
-        self.face = OrEmpty(self.table, nothing)
+        self.face = OrEmpty(self.table, nothing, self.village.place)
         self.column.addWidget(card(self.face, margin=8), 1)
 
     def refresh(self) -> None:

@@ -79,7 +79,7 @@ class CensusPage(SubPage):
         right = card(row(self.whose, STRETCH, file, self.begin_button), self.persons, margin=12)
         both = row(card(self.homes, self.done, margin=8), right, spacing=12, stretch=(2, 3))
         empty = Empty("ok-circle", "都做完了", "要普查的人都问过了。勾上“也列出做完的”，可以看全部的户。")
-        self.face = OrNoHouseholds(session, pane(both), empty)
+        self.face = OrNoHouseholds(session, pane(both), empty, self.village.place)
         self.column.addWidget(self.face, 1)
 
     def refresh(self, _checked: bool = False) -> None:

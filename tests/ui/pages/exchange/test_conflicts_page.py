@@ -155,7 +155,7 @@ def test_gone_to_for_a_village_that_has_none_it_lists_none_and_then_all(page: Co
     page.show_for(region="410502101201")
     assert (page.village.words, page.narrowed_to(page.table)) == ("西郭村", "西郭村")
     assert page.table.rows.rowCount() == 0
-    assert page.nothing.heading.text() == "西郭村：没有冲突"
+    assert page.face.empty.heading.text() == "西郭村：没有冲突"
     page.show_for(region="")
     assert page.table.rows.rowCount() == 2
 

@@ -24,6 +24,7 @@ from tests.ui.conftest import shown
 from ui.pages.ledgers.filial import FilialPage
 from ui.pages.ledgers.prevention import PreventionPage
 from ui.pages.organisation.told import ToldPage
+from ui.widgets.empty import OrEmpty
 from ui.widgets.table import Table
 from ui.widgets.village_choice import VillageChoice
 from ui.window.main_window import MainWindow
@@ -81,6 +82,29 @@ def test_every_page_made_by_hand_is_narrowed_and_remembers_it(window: MainWindow
     # nothing of the demo's ten systems is of a year that is offered today
     assert fewer == {one.page for one in PAGES} - {"prevention"}
     assert prevention.read(2020) != prevention.read(2020, TOWNSHIP) != prevention.read(2020, "410502001")
+
+
+def test_an_empty_list_says_of_which_place_it_is(window: MainWindow) -> None:
+    """On every page among the ledgers that can be empty, and where the book is listed by village."""
+    known = {code for code, _ in listing.places()}
+    nobody = next(code for code in regions.places() if regions.is_village(code) and code not in known)
+    name, said = regions.path(nobody)[-1], set()
+    for page_name in (*(one.page for one in PAGES), "visits", "conflicts", "duplicates"):
+        window.pages.go(page_name)
+        page: Any = window.pages.current()
+        faces = page.findChildren(OrEmpty)
+        _choose(page, nobody)
+        window.session.jobs.finish()
+        for face in (one for one in faces if one.currentWidget() is one.empty and one.empty.heading.text()):
+            if face is not getattr(page, "posts_face", None):  # of who is chosen on the left
+                assert face.empty.heading.text().startswith(f"{name}：")
+                assert "全部村" in face.empty.sentence.text()
+                said.add(page_name)
+        _choose(page, "")
+        window.session.jobs.finish()
+        assert not [one for one in faces if one.currentWidget() is one.empty and name in one.empty.heading.text()]
+    always = {"prevention", "strength", "honours", "responsibility"}  # ten cards, villages, and what lies above all
+    assert said == {one.page for one in PAGES} - always | {"visits", "conflicts", "duplicates"}
 
 
 def test_every_ledger_remembers_its_place(window: MainWindow) -> None:
