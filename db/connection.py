@@ -244,6 +244,7 @@ def close() -> None:
 def _disconnect() -> None:
     if database.obj is not None and not database.is_closed():
         database.close()
+        database.obj.kept.clear()
         database.obj.connect_params.pop("passphrase", None)
 
 

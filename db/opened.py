@@ -63,6 +63,11 @@ class OpenBook(SqliteDatabase):
     #: The module that makes its connections.
     driver: Any = sqlite3
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        #: What was found in it and is kept until it is closed, by the name of who found it.
+        self.kept: dict[str, Any] = {}
+
     def begin(self, lock_type: str | None = None) -> None:
         """Nothing is written unless the file that was opened still has its name."""
         if lock_type:

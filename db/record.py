@@ -89,7 +89,12 @@ class Record(Model):
     def __init__(self, *args: Any, **values: Any) -> None:
         self._moment, self._earlier = moment(), {}
         is_read = "__no_default__" in values  # peewee's word for a row of the table
-        super().__init__(*args, **values)
+        if is_read and len(values) - 1 == len(values.keys() & self._meta.fields.keys()):
+            del values["__no_default__"]  # the fields' own values: to set them one by one takes half of the reading
+            self.__data__, self.__rel__ = values, {}
+            self._dirty: set[str] = set()
+        else:
+            super().__init__(*args, **values)
         self._read = dict(self.__data__) if is_read else {}
 
     @classmethod

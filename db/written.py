@@ -95,3 +95,12 @@ def count(tables: Container[str] | None = None, household: str = "") -> int:
     with _lock:
         told = (_of_all, _of_home.get(household, {})) if household else (_last,)
         return max((last for written in told for table, last in written.items() if table in tables), default=0)
+
+
+def homes_since(tables: Container[str], before: int) -> set[str] | None:
+    """Of which households something was written into these tables since the count was this; None: of anybody."""
+    with _lock:
+        if any(last > before for table, last in _of_all.items() if table in tables):
+            return None
+        return {home for home, told in _of_home.items()
+                if any(last > before for table, last in told.items() if table in tables)}  # fmt: skip

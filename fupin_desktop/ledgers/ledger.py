@@ -131,6 +131,10 @@ class Asked(Protocol):
     def sum(self, field: Field, *conditions: Any) -> Any:
         """What a field of such records adds up to."""
 
+    def of_homes(self, field: Field, value: Any, region: str | None, year: int | None = None) -> tuple[int, int]:
+        """How many records of the field's table (of a year, where they are of years) the households of a village have,
+        and how many of them say this in it."""
+
 
 #: Whether a record is at fault; words of a check's text in braces → what stands there.
 Told = bool | Mapping[str, Any]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from db.household import Household, Housing, Living, Water
+from db.household import Housing, Living, Water
 from db.person import Person
 from db.village import Honour, Village, VillageYear
 from fupin_desktop.ledgers.layouts import Section
@@ -51,36 +51,31 @@ _PARTS = ((Y.households, Y.danger_hh), (Y.households, Y.water_bad_hh), (Y.popula
           (Y.out_workers, Y.out_province), (Y.labor, Y.out_workers))  # fmt: skip
 
 
-def _homes(one: Any) -> Any:
-    alive = Household.deleted.is_null() | ~Household.deleted
-    return Household.select(Household.id).where((Household.region_code == one.region_code) & alive)
-
-
 def _registered(one: Any, book: Asked) -> Told:
     if one.population is None:
         return False
-    n = book.count(Person, Person.household.in_(_homes(one)), Person.member_state == IN_HOUSE)
+    _, n = book.of_homes(Person.member_state, IN_HOUSE, one.region_code)
     return n > one.population and {"n": n}
 
 
-def _unlike(field: Field, model: Any, bad: Any, one: Any, book: Asked) -> Told:
+def _unlike(field: Field, asked: Field, answer: bool, one: Any, book: Asked) -> Told:
     told = getattr(one, str(field.name))
-    of_year = model.household.in_(_homes(one)), model.year == one.year
-    if told is None or (n := book.count(model, *of_year, bad)) == told:
+    if told is None:
         return False
-    return book.any(model, *of_year) and {"told": told, "n": n}
+    asked_of, n = book.of_homes(asked, answer, one.region_code, one.year)
+    return bool(asked_of) and n != told and {"told": told, "n": n}
 
 
 def _dark(one: Any, book: Asked) -> Told:
     if not one.power_all:
         return False
-    n = book.count(Living, Living.household.in_(_homes(one)), Living.year == one.year, ~Living.elec_living)
+    _, n = book.of_homes(Living.elec_living, False, one.region_code, one.year)
     return bool(n) and {"n": n}
 
 
-def _as_homes_say(field: Field, model: Any, bad: Any) -> Check:
+def _as_homes_say(field: Field, asked: Field, answer: bool) -> Check:
     text = f"“{field.label}”填的是 {{told}} 户，账本里各户填的是 {{n}} 户。请核对。"
-    return Check(VY6, Level.WARNING, field, text, asks=partial(_unlike, field, model, bad))
+    return Check(VY6, Level.WARNING, field, text, asks=partial(_unlike, field, asked, answer))
 
 
 VILLAGE_YEARS = Ledger(
@@ -125,8 +120,8 @@ VILLAGE_YEARS = Ledger(
         Check(VY4, Level.WARNING, Y.population, "总人口数比账本里登记的 {n} 人还少。请核对。", asks=_registered),
         Check.in_order(VY5, (Y.collective_operating, Y.collective_total), "经营性收入比村级集体经济收入还多。请核对。",
                  at=Y.collective_operating),
-        _as_homes_say(Y.danger_hh, Housing, Housing.is_danger == True),
-        _as_homes_say(Y.water_bad_hh, Water, Water.safe == False),
+        _as_homes_say(Y.danger_hh, Housing.is_danger, True),
+        _as_homes_say(Y.water_bad_hh, Water.safe, False),
         Check(VY7, Level.WARNING, Y.power_all, "填了全部通生活用电，账本里有 {n} 户没有通。请核对。", asks=_dark),
     ),
     help=(

@@ -39,7 +39,7 @@ from ui.window.navigation import PLACES
 #: what a form offers where it is begun.
 _FOLLOWS = {
     "search", "search_block", "search_household", "border", "elsewhere", "resident", "resident_person", "access",
-    "behind_state", "sqlite_master", "blob", "draft",
+    "behind_state", "sqlite_master", "json_each", "blob", "draft",
 }  # fmt: skip
 #: Of every action: who has lived elsewhere, and a laptop's name, are asked of the log; the names of the tables tell it.
 _OF_EVERY_ACTION = {"action", "change", "side", "site"}

@@ -27,7 +27,7 @@ from fupin_desktop.services.book import entry, scope
 from fupin_desktop.services.book.list_sql import HEAD, HOUSE_ORDER, PRESENT
 from fupin_desktop.services.book.summary import whose
 from fupin_desktop.services.conflicts import undecided
-from fupin_desktop.services.household import cases
+from fupin_desktop.services.household import cases, looked
 
 _BATCH = 300
 _NAMES_SHOWN = 3
@@ -89,15 +89,17 @@ def steps(year: int | None = None) -> Steps[list[Finding]]:
     """What is missing or odd in the book, heaviest first, then by village and household; a step is some hundred
     households."""
     year = year or cases.year_to_check()
+    of_each = looked.known(year)
     keys = [row[0] for row in every(
         f"SELECT id FROM resident h ORDER BY {HOUSE_ORDER}"
     )]  # fmt: skip
-    found: list[Finding] = []
-    for start in range(0, len(keys), _BATCH):
-        yield start, len(keys), "逐户检查"
+    unknown = [key for key in keys if key not in of_each]
+    for start in range(0, len(unknown), _BATCH):
+        yield start, len(unknown), "逐户检查"
         with no_collector():
-            part = cases.read(keys[start : start + _BATCH], year)
-            found += [finding for case in part for finding in _of_case(case)]
+            for case in cases.read(unknown[start : start + _BATCH], year):
+                of_each[case.household["id"]] = list(_of_case(case))
+    found = [finding for key in keys for finding in of_each.get(key, ())]
     yield len(keys), len(keys), "查重复的证件号码和电话"
     found += _shared_numbers(year)
     found += _shared_phones(year)

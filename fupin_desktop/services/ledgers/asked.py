@@ -9,6 +9,7 @@ from typing import Any
 from peewee import SQL, fn
 
 from db.clock import today
+from db.household import Household
 from db.kind import Kind
 from db.record import Record
 from db.store import database
@@ -16,6 +17,8 @@ from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.book import settings
 
 _ALIVE = SQL("deleted IS NOT 1")
+#: (village, year or None) → how many there are, and how many say so.
+_Counted = dict[tuple[str | None, int | None], tuple[int, int]]
 
 
 class Beside:
@@ -27,6 +30,7 @@ class Beside:
         self._whole = whole
         self._shared: dict[tuple[Kind[Any], ...], frozenset[tuple[Any, ...]]] = {}
         self._known: dict[tuple[Any, ...], Any] = {}
+        self._homes: dict[tuple[Kind[Any], Any], _Counted] = {}
 
     @cached_property
     def _limits(self) -> Mapping[str, int]:
@@ -57,6 +61,13 @@ class Beside:
     def sum(self, field: Kind[Any], *conditions: Any) -> Any:
         return field.python_value(self._ask(field.model.select(fn.sum(field)).where(_ALIVE, *conditions)) or 0)
 
+    def of_homes(self, field: Kind[Any], value: Any, region: str | None, year: int | None = None) -> tuple[int, int]:
+        if not self._whole:
+            return next(iter(_of_homes(field, value, region, year).values()), (0, 0))
+        if (asked := (field, value)) not in self._homes:
+            self._homes[asked] = _of_homes(field, value, None, year)
+        return self._homes[asked].get((region, year), (0, 0))
+
     def _ask(self, query: Any) -> Any:
         sql, values = query.sql()
         asked = (sql, *values)
@@ -64,6 +75,19 @@ class Beside:
             rows = list(database.execute_sql(sql, values).fetchall())
             self._known[asked] = rows[0][0] if rows else None
         return self._known[asked]
+
+
+def _of_homes(field: Kind[Any], value: Any, region: str | None, year: int | None) -> _Counted:
+    """Of all villages and, where there is a year, of all years; with a region of that one and of this year alone."""
+    model = field.model
+    home, by = Household.alias(), [] if year is None else [model.year]
+    place = [home.region_code, *by] if by else [home.region_code, SQL("NULL")]
+    query = model.select(*place, fn.count(SQL("*")), fn.coalesce(fn.sum(field == value), 0))
+    query = query.join(home, on=(model.household == home.id)).group_by(home.region_code, *by)
+    query = query.where(*(one.deleted.is_null() | ~one.deleted for one in (home, model)))
+    if region is not None:
+        query = query.where(home.region_code == region, *(one == year for one in by))
+    return {(village, of): (n, so) for village, of, n, so in _rows(query)}
 
 
 def _rows(query: Any) -> list[tuple[Any, ...]]:

@@ -266,13 +266,15 @@ def _check() -> Iterator[Finding]:
             for start in range(0, len(numbers), _PAGE):
                 records = stored(ledger, numbers[start : start + _PAGE])
                 owned = references.households(records)
-                homes, known = references.homes(owned.values()), looks.known(records, owned)
+                known = looks.known(records, owned)
+                told: list[Finding] = []
                 for record in records:
                     key = str(record.id)
-                    home = owned.get(key, "")
-                    who = homes[home].head if home in homes else ""
-                    for told in _judged(ledger, record, home, who, beside, known[key]):
-                        yield replace(told, level=told.level.in_book)
+                    told += _judged(ledger, record, owned.get(key, ""), "", beside, known[key])
+                homes = references.homes(filter(None, (one.household for one in told)))
+                for one in told:
+                    who = homes[one.household].head if one.household in homes else ""
+                    yield replace(one, level=one.level.in_book, who=who)
     yield from strength.check()
     yield from pairing.check(today().year)
     yield from cared.check(today().year)

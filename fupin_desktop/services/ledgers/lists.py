@@ -14,8 +14,9 @@ from db.clock import today
 from db.codes import CodeList
 from db.fields import Code, Codes, Date, Kind, Note, Ref, Sealed, Text, Year
 from db.household import Household
+from db.pages import to_json
 from db.record import Record
-from db.sql import chunks, every
+from db.sql import every
 from db.store import database
 from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import Chip, Latest, Ledger
@@ -237,10 +238,10 @@ def called(by: Kind[Any], values: Sequence[Any]) -> list[tuple[Any, str]]:
 
 def stored(ledger: Ledger, part: Sequence[int]) -> list[Record]:
     """The records of these row numbers, in their order, as the one at the keyboard may see them."""
-    keys: dict[int, str] = {}
-    for marks, some in chunks(part):
-        keys |= dict(every(f'SELECT rowid, id FROM "{ledger.name}" WHERE rowid IN ({marks})', *some))
-    found = {str(one.id): one for one in ledger.model.select().where(ledger.model.id.in_(list(keys.values())))}
+    wanted = to_json(list(part))
+    inside = "rowid IN (SELECT value FROM json_each(?))"
+    keys = dict(every(f'SELECT rowid, id FROM "{ledger.name}" WHERE {inside}', wanted))
+    found = {str(one.id): one for one in ledger.model.select().where(SQL(inside, [wanted]))}
     records = [found[keys[number]] for number in part if keys.get(number) in found]
     privacy.veiled(records)
     return records

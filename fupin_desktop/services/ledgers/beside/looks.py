@@ -38,7 +38,7 @@ def known(records: Sequence[Record], homes: Homes) -> dict[str, Known]:
     beside = look(records, homes) if look else {}
     regions = dict(asked("SELECT id, region_code FROM household WHERE id IN ({})", homes.values()))
     limits: dict[str, Mapping[str, int]] = {}
-    gone = references.gone(records)
+    gone, day = references.gone(records), today()
     found = {}
     for record in records:
         home = homes.get(str(record.id), "")
@@ -46,6 +46,6 @@ def known(records: Sequence[Record], homes: Homes) -> dict[str, Known]:
         if region not in limits:
             limits[region] = settings.numbers(region)
         found[str(record.id)] = Known(
-            today(), limits[region], {"gone": gone.get(str(record.id), {}), **beside.get(str(record.id), {})}
+            day, limits[region], {"gone": gone.get(str(record.id), {}), **beside.get(str(record.id), {})}
         )
     return found
