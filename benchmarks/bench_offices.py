@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell import WriteOnlyCell
 from python_calamine import CalamineWorkbook
 
 from benchmarks.common import ACTOR, Result, cpu, folder, median, once
@@ -38,6 +39,8 @@ _LEDGERS = ("money", "activity", "claim", "settlement", "work_intent")
 _VILLAGES = [code for code in village_codes() if code.startswith(TOWNSHIP)]
 _HEADINGS = ("序号", "贷款人姓名", "贷款人身份证号", "贷款金融机构", "贷款合同编号", "贷款金额", "年利率", "贷款日期",
              "到期日期", "贷款用途", "是否贴息", "未偿还贷款余额", "贷款逾期金额")  # fmt: skip
+#: Number formats that Excel and WPS offer for an amount, with cents, and for a day.
+_AMOUNT, _DAY = "#,##0.00", "yyyy-mm-dd"
 
 
 def run() -> list[Result]:
@@ -49,9 +52,10 @@ def run() -> list[Result]:
         for name in _LEDGERS:
             _fill(rng, name, homes, [member["id"] for member in members])
         found = [*_lists(), *_saves(homes)]
+        _bank(rng, file, members[:LISTED], styled=True)
+        bare_styled, styled = _in_turn(file)
         _bank(rng, file, members[:LISTED])
-        rounds = [(cpu(lambda: _bare(file)), cpu(lambda: _planned(file))) for _ in range(5)]  # in turn
-        bare, read = map(min, zip(*rounds, strict=True))
+        bare, read = _in_turn(file)
         plan = books.plan_import(LOANS, file)
         assert (plan.added, plan.refused) == (LISTED, 0), (plan.added, plan.refused)
         wrote = cpu(lambda: excel_in.apply(plan, ACTOR))  # without the copy that is made and checked afterwards
@@ -60,12 +64,20 @@ def run() -> list[Result]:
         *found,
         Result(f"a bank's list of {LISTED:,}: read and compare, CPU", read, 5, bare, of_baseline=True),
         Result("the same, written too, CPU", read + wrote, 5, bare, of_baseline=True),
+        Result("with formats on amounts and days, written too", styled + wrote, 5, bare_styled, of_baseline=True),
         Result("the copy afterwards, checked: a book of 280,000 records", copied, 15),
     ]
 
 
 def _bare(file: Path) -> None:
     CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()
+
+
+def _in_turn(file: Path) -> tuple[float, float]:
+    """The CPU of bare reading, and of reading and comparing."""
+    rounds = [(cpu(lambda: _bare(file)), cpu(lambda: _planned(file))) for _ in range(5)]
+    bare, read = map(min, zip(*rounds, strict=True))
+    return bare, read
 
 
 def _planned(file: Path) -> None:
@@ -151,14 +163,25 @@ def _fill(rng: random.Random, name: str, homes: list[str], persons: list[str]) -
         many(f'INSERT INTO "{name}" ({names}) VALUES ({",".join("?" * len(rows[0]))})', rows)
 
 
-def _bank(rng: random.Random, file: Path, members: list[dict[str, Any]]) -> None:
+def _bank(rng: random.Random, file: Path, members: list[dict[str, Any]], *, styled: bool = False) -> None:
+    """A list as a bank's program writes it, of words and bare numbers; or `styled`, as people make it in a workbook."""
     made = openpyxl.Workbook(write_only=True)
     sheet = made.create_sheet()
     sheet.append(_HEADINGS)
+
+    def cell(value: Any, style: str, bare: Any = None) -> Any:
+        if not styled:
+            return value if bare is None else bare
+        found = WriteOnlyCell(sheet, value)
+        found.number_format = style
+        return found
+
     for number, one in enumerate(members, 1):
-        owed = rng.randrange(50) * 1000
-        sheet.append([number, one["name"], one["id_no"], "安阳农商银行", f"HT{number:08d}", 50_000, 3.45, "2025-03-02",
-                      "2028-03-01", "养殖业", "是", owed, None])  # fmt: skip
+        owed = rng.randrange(50) * 1000 + (250.5 if styled and number % 3 else 0)
+        sheet.append([number, one["name"], cell(one["id_no"], "@"), "安阳农商银行", f"HT{number:08d}",
+                      cell(50_000, _AMOUNT), cell(3.45, "0.00"), cell(dt.date(2025, 3, 2), _DAY, "2025-03-02"),
+                      cell(dt.date(2028, 3, 1), _DAY, "2028-03-01"), "养殖业", "是", cell(owed, _AMOUNT),
+                      cell(None, _AMOUNT)])  # fmt: skip
     made.save(file)
 
 

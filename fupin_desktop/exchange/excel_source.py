@@ -75,10 +75,11 @@ class _Frames:
         number = 0
         while "rows" in (frame := self._next()):
             rows = frame["rows"]
-            for told, column, places in frame["odd"]:
-                cell = _ODD[told[-1]](*told)
-                for place in places:
-                    rows[place][column] = cell
+            for column, told, places in frame["odd"]:
+                cells = [_ODD[one[-1]](*one) if isinstance(one, tuple) else one for one in told]
+                for row, place in zip(rows, places, strict=True):
+                    if row:
+                        row[column] = cells[place]
             for row in rows:
                 number += 1
                 if row:

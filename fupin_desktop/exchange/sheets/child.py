@@ -3,7 +3,8 @@
 Each frame on standard output is its length (four bytes, the most significant first) and what Python marshals (both ends
 are one Python, and there is nothing to load for it):
 {"sheet": name, "hidden": bool, "height": n, "width": n, "merges": [[top, left, bottom, right]…]} begins a sheet;
-{"rows": [[text or number …]…], "odd": [((…, kind), column, [row of the frame …])…]} follow, rows that are blank as [];
+{"rows": [[text or number …]…], "odd": [(column, [text, number or (…, kind) …], [which of them, row by row …])…]}
+follow, rows that are blank as [];
 {"refused": sentence} or {"done": true} is the last.
 """
 
@@ -30,6 +31,8 @@ _READERS = {
     "old": "fupin_desktop.exchange.sheets.old:grids",
     "words": "fupin_desktop.exchange.sheets.words:grids",
 }
+#: A column that holds more than text and numbers: its number, what stands in it, which of that in each row.
+_Odd = tuple[int, list[Any], list[int]]
 #: What a frame holds as it is.
 _PLAIN = {str, float}
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -74,23 +77,27 @@ def _tell(grid: Grid, out: IO[bytes]) -> None:
         {"sheet": grid.name, "hidden": grid.hidden, "height": grid.height, "width": grid.width, "merges": merges},
     )
     rows = filled(grid)
+    odd: list[_Odd] = []
     while some := list(islice(rows, _BATCH)):
+        odd = _taken_out(some) if odd else []
         try:
-            _frame(out, {"rows": some, "odd": []})
-        except ValueError:  # some are more than text and numbers, as in few files
-            _frame(out, {"rows": some, "odd": _taken_out(some)})
+            _frame(out, {"rows": some, "odd": odd})
+        except ValueError:  # the first that are more than text and numbers, as in few files
+            odd = _taken_out(some)
+            _frame(out, {"rows": some, "odd": odd})
 
 
-def _taken_out(rows: list[list[Cell]]) -> list[tuple[tuple[Any, ...], int, list[int]]]:
-    """Column by column: most have none, and others the same again and again."""
-    odd: list[tuple[tuple[Any, ...], int, list[int]]] = []
+def _taken_out(rows: list[list[Cell]]) -> list[_Odd]:
+    """The columns that hold more than a frame does as it is; they are blank then."""
+    odd: list[_Odd] = []
     for column, cells in enumerate(zip_longest(*rows, fillvalue="")):
-        places: dict[tuple[Any, ...], list[int]] = {}
-        for place, cell in enumerate(cells) if not set(map(type, cells)) <= _PLAIN else ():
-            if isinstance(cell, tuple):
-                places.setdefault(cell, []).append(place)
-                rows[place][column] = ""
-        odd += [(tuple(cell), column, of) for cell, of in places.items()]
+        if not set(map(type, cells)) <= _PLAIN:
+            places = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
+            told = [tuple(cell) if isinstance(cell, tuple) else cell for cell in places]
+            odd.append((column, told, list(map(places.__getitem__, cells))))
+            for row in rows:
+                if row:
+                    row[column] = ""
     return odd
 
 

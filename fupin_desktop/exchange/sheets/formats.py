@@ -7,9 +7,11 @@ from functools import cache, lru_cache
 
 from fupin_desktop.exchange.sheets.plain import Cell, Shown, number
 
-#: Built in, by number; those that are not here show a number as it is, or are dates.
-BUILT_IN = {1: "0", 2: "0.00", 3: "0", 4: "0.00", 9: "0%", 10: "0.00%", 37: "0", 38: "0", 39: "0.00", 40: "0.00"}
+#: Built in, by number; those that are not here show a number as it is, or are amounts or dates.
+BUILT_IN = {1: "0", 2: "0.00", 9: "0%", 10: "0.00%"}
 _GENERAL = "General"
+#: What a format of an amount has: places of digits, a currency.
+_AMOUNT = {"0", "#", "?", ".", " ¥", " ￥", " $"}
 _PART = r'(?s)"([^"]*)"|\\(.)|[_*].|\[([^\]]*)\]|([0#?.,%])|(General|[eEyYmMdDhHsS/@])|(.)'
 
 
@@ -21,6 +23,8 @@ def shown(value: float, code: str) -> Cell:
     if parts is None or not abs(value) < 10**15:
         return plain
     decimals = _decimals(parts)
+    if decimals is not None and value == int(value):
+        return plain  # noughts behind the point tell nothing
     text = _fill(abs(value), parts) if decimals is None else _rounded(abs(value), decimals)
     text = f"-{text}" if value < 0 else text
     return plain if text == str(plain) else Shown(text, value)
@@ -34,10 +38,12 @@ def is_plain(code: str) -> bool:
 @cache
 def _parts(code: str) -> tuple[str, ...] | None:
     """The literals (each after a blank) and digit places of a format's first section; None for one that is not
-    followed here: General, dates, fractions, exponents, conditions."""
+    followed here: General, dates, fractions, exponents, conditions; and amounts, which are parted by thousands: what
+    is meant is the number."""
+    section = code.split(";")[0]
     found: list[str] = []
     digits = False
-    for quoted, escaped, bracket, place, letter, other in re.findall(_PART, code.split(";")[0]):
+    for quoted, escaped, bracket, place, letter, other in re.findall(_PART, section):
         if letter or (bracket and bracket[:1] in "<>=hmsHMS"):
             return None
         if place:
@@ -45,7 +51,8 @@ def _parts(code: str) -> tuple[str, ...] | None:
             found += [" %"] if place == "%" else [] if place == "," else [place]
         elif literal := quoted or escaped or other:
             found.append(f" {literal}")
-    return tuple(found) if digits else None
+    amount = _AMOUNT.issuperset(found) and re.search("[0#?],[0#?]", section)
+    return tuple(found) if digits and not amount else None
 
 
 @cache

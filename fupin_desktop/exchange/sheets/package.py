@@ -25,8 +25,8 @@ _LARGEST_PART = 32 * 2**20
 _TAG = rb"<(?:\w+:)?c\b([^>]*?)"
 _REF = rb"""\br=["']\s*([A-Za-z]{1,3})(\d{1,7})"""
 _CELL = _TAG.replace(rb"*?", rb"*") + rb">"
-#: A cell with a style as nearly every program writes it.
-_USUAL = rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(%s)"([^>]*)'
+#: How a cell begins as nearly every program writes it, and how much of it stands before its style at most.
+_BEGINS, _LONGEST = b'<c r="', len(b'<c r="XFD1048576" ')
 #: Compiled where a sheet has such cells: a small file is opened sooner.
 _ERROR = rb"(?s)" + _TAG.replace(rb"[^>]*?", rb'[^>]*?\bt="e"[^>]*?') + rb">(.*?)</(?:\w+:)?c>"
 _VALUE = rb"<(?:\w+:)?v\b[^>]*>([^<]*)<"
@@ -35,8 +35,10 @@ _FORMULA = (
     + rb">\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\b[^>]*?(?:/>|>\s*</)|</(?:\w+:)?c>)"
 )
 
-#: Row → column → a number format's code, or a fault.
-Marks = dict[int, dict[int, "str | Fault"]]
+#: Column → a number format's code, or a fault; rows that are alike share one.
+_Row = dict[int, "str | Fault"]
+#: Row → its marks. A blank cell may have a format's code, which says nothing of it.
+Marks = dict[int, _Row]
 
 
 class Package(NamedTuple):
@@ -201,16 +203,18 @@ def _look(path: Path, package: zipfile.ZipFile, part: zipfile.ZipInfo, sheet: bo
 
 class _Marks:
     def __init__(self, codes: dict[bytes, str]) -> None:
-        self.found: Marks = {}
         self._codes = codes
-        styles = b"|".join(sorted(codes))
-        self._styled = re.compile(rb's="(?<!\ws=")(' + styles + rb')"') if codes else None
-        self._usual = _USUAL % styles
+        #: Of cells by themselves; of rows that share theirs.
+        self._own: Marks = {}
+        self._shared: Marks = {}
+
+    @property
+    def found(self) -> Marks:
+        return self._shared | {row: self._shared.get(row, {}) | marks for row, marks in self._own.items()}
 
     def add(self, text: bytes) -> None:
         """Take in some whole rows."""
-        if self._styled:
-            self._add_styled(self._styled, text)
+        self._add_styled(text)
         if b' t="e"' in text:
             for found in re.finditer(_ERROR, text):
                 value = re.search(_VALUE, found[2])
@@ -220,22 +224,49 @@ class _Marks:
                 if b't="str"' not in found[1]:  # text of no length is a result
                     self._put(found[1], Fault(""))
 
-    def _add_styled(self, styled: re.Pattern[bytes], text: bytes) -> None:
-        usual = re.findall(self._usual, text)
-        if len(usual) == len(styled.findall(text)):  # all are written so: told in half the time
-            for letters, row, style, rest in usual:
-                if not rest.endswith(b"/"):
-                    self.found.setdefault(int(row) - 1, {})[column(letters)] = self._codes[style]
+    def _add_styled(self, text: bytes) -> None:
+        try:
+            columns = {style: _columns(text, style) for style in self._codes if b's="%b"' % style in text}
+        except ValueError:
+            self._add_unusual(text)
             return
+        # nearly always all rows have the same styles in their columns, and that is told of them at once
+        alike: dict[tuple[bytes, ...], _Row] = {}
+        for style, cells in columns.items():
+            for letters, rows in cells.items():
+                alike.setdefault(tuple(rows), {})[column(letters)] = self._codes[style]
+        for same, marks in alike.items():
+            numbers = [int(row) - 1 for row in same]
+            if self._shared.keys().isdisjoint(numbers):
+                self._shared.update(dict.fromkeys(numbers, marks))
+            else:
+                self._shared.update((number, self._shared.get(number, {}) | marks) for number in numbers)
+
+    def _add_unusual(self, text: bytes) -> None:
+        """First the style, then its tag: in half of the time."""
         cell = re.compile(_CELL)
-        for found in styled.finditer(text):  # first the style, then its tag: in half of the time
+        for found in re.finditer(rb's="(?<!\ws=")(' + b"|".join(sorted(self._codes)) + rb')"', text):
             tag = cell.match(text, max(text.rfind(b"<", 0, found.start()), 0))
             if tag and tag.end() > found.start() and not tag[1].endswith(b"/"):
                 self._put(tag[1], self._codes[found[1]])
 
     def _put(self, attributes: bytes, mark: str | Fault) -> None:
         if found := re.search(_REF, attributes):
-            self.found.setdefault(int(found[2]) - 1, {})[column(found[1])] = mark
+            self._own.setdefault(int(found[2]) - 1, {})[column(found[1])] = mark
+
+
+def _columns(text: bytes, style: bytes) -> dict[bytes, list[bytes]]:
+    """Column → rows of the cells of a style. Raises ValueError where one is not written as usual."""
+    found: dict[bytes, list[bytes]] = {}
+    before = text.split(b's="%b"' % style)
+    del before[-1]
+    for cell in before:
+        name = cell[-_LONGEST:].rpartition(_BEGINS)[2]
+        letters = name.rstrip(b'" 0123456789')
+        found.setdefault(letters, []).append(name[len(letters) : -2])
+    if not all(letters.isalpha() and b"".join(rows).isdigit() for letters, rows in found.items()):
+        raise ValueError(style)
+    return found
 
 
 @lru_cache(256)

@@ -13,7 +13,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 from fupin_desktop.exchange.sheets import formats
 from fupin_desktop.exchange.sheets.guard import locked
 from fupin_desktop.exchange.sheets.package import Marks, Package, examine
-from fupin_desktop.exchange.sheets.plain import BadWorkbook, Cell, Day, Fault, Grid, number
+from fupin_desktop.exchange.sheets.plain import BadWorkbook, Cell, Day, Grid, number
 
 
 def grids(path: Path) -> Iterator[Grid]:
@@ -48,15 +48,13 @@ def _rows(sheet: CalamineSheet, left: int, marks: Marks) -> Iterator[list[Cell]]
         ]
         if number_ in marks:
             for column, mark in marks[number_].items():
-                if column < len(row):
-                    row[column] = _marked(row[column], cells[column - left] if column >= left else "", mark)
+                value = cells[column - left] if left <= column < len(row) else None
+                if mark.__class__ is str:
+                    if value.__class__ is float or value.__class__ is int:
+                        row[column] = formats.shown(value, mark)
+                elif column < len(row) and row[column] == "":
+                    row[column] = mark
         yield row
-
-
-def _marked(cell: Cell, value: Any, mark: str | Fault) -> Cell:
-    if isinstance(mark, Fault):
-        return mark if cell == "" else cell
-    return formats.shown(value, mark) if type(value) in (int, float) else cell
 
 
 @lru_cache(2**15, typed=True)
