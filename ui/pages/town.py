@@ -21,7 +21,7 @@ from ui.looks import Look
 from ui.pages.first_page import FirstPage
 from ui.pages.todo import TO_PRINT, of_draft
 from ui.session import Session
-from ui.widgets.basics import STRETCH, button, card, label, new_grid, only_if, put, row
+from ui.widgets.basics import STRETCH, button, card, label, new_grid, only_if, row
 from ui.widgets.chips import Chip
 from ui.widgets.empty import Empty, OrEmpty
 from ui.widgets.figure import Figure
@@ -152,7 +152,9 @@ class TownPage(FirstPage):
         grid = new_grid(12, 12, stretch=(1,) * len(self.figures))
         for number, figure in enumerate(self.figures):
             grid.addWidget(figure, 0, number)
-        put(self.below, grid)
+        self.numbers = QWidget()  # not on day one: the steps are in sight on small screens too
+        self.numbers.setLayout(grid)
+        self.below.addWidget(self.numbers)
 
     def _show_late(self) -> None:
         self.session.go("monitoring", state=lazy.module("fupin_desktop.services.monitoring.board").LATE)
@@ -198,6 +200,7 @@ class TownPage(FirstPage):
         self._show_expired(found.expired)
         for step, done in zip(self.step_buttons, (found.own_keys, found.bound > 0, False), strict=True):
             step.setText(f"{step.text().removeprefix('✓ ')}" if not done else f"✓ {step.text().removeprefix('✓ ')}")
+        self.numbers.setVisible(found.total.households > 0)
         self.face.show_full(found.total.households > 0)
         self.area.share()
         self._show_looks()

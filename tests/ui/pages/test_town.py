@@ -124,6 +124,7 @@ def test_what_is_written_meanwhile_is_counted_anew(town: MainWindow) -> None:
 
 def test_to_register_a_household_is_not_what_a_township_begins_with(town: MainWindow) -> None:
     page = first_page(town)
+    assert page.numbers.isVisible()
     assert [made.text() for made in page.head_buttons()] == ["合并上报包"]
 
 
@@ -134,6 +135,7 @@ def test_day_one_has_three_steps_with_keys(qtbot: QtBot, tmp_path: Path, monkeyp
         window = shown(qtbot, session_on(book))
         page = first_page(window)
         assert page.face.currentWidget() is page.steps
+        assert not page.numbers.isVisible(), "nothing is counted yet, and the steps stand below"
         inside = page.steps.layout()
         assert inside
         assert page.face.minimumHeight() >= inside.minimumHeightForWidth(page.steps.width()), "small screens cut it"
