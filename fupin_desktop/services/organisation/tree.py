@@ -17,6 +17,7 @@ from db.measure import Helper, Measure
 from db.money import Money
 from db.organisation import Activity, Cadre, Org
 from db.project import Project
+from db.village import VillageYear
 from db.visit import Problem
 from db.work import Vacancy
 from fupin_desktop import regions
@@ -62,6 +63,18 @@ class Hanging:
     table: str
     key: str
     household: str = ""
+
+
+@dataclass(frozen=True)
+class Supported:
+    """What a base or cooperative did in a year: how many households it took along, what it paid out to them; how many
+    people work there, and their wages. In 元."""
+
+    year: int
+    homes: int
+    paid: Decimal
+    workers: int
+    wages: Decimal
 
 
 def nodes(region: str = "") -> list[Node]:
@@ -132,21 +145,41 @@ def hanging(key: str) -> list[Hanging]:
         words = references.Words(rows, fields)
         for one in rows:
             told = [f"{text} {each.unit}" if each.unit else text for each in fields if (text := words.of(one, each))]
-            when = str(getattr(one, str(day.name)) or "")
+            when = str(getattr(one, str(day.name)) or getattr(one, "year", None) or "")
             home = str(getattr(one, "household", None) or "")
             found.append(Hanging(what, when, "　".join(told), model.table(), str(one.id), home))
     return found
 
 
-def supported(key: str) -> list[tuple[int, int, Decimal]]:
-    """Year by year, the newest first: how many households a base or cooperative took along, and what it paid out to
-    them, 元."""
+def supported(unit: Org) -> list[Supported]:
+    """Year by year, the newest first. Who works there: whose post is the unit's, or who has its name as employer."""
     query = "SELECT year, count(DISTINCT household) FROM measure WHERE org = ? AND deleted IS NOT 1 GROUP BY 1"
     paid = """SELECT CAST(substr("date", 1, 4) AS INTEGER), sum(amount) FROM money WHERE org = ? AND account = ?
         AND deleted IS NOT 1 GROUP BY 1"""
-    homes, sums = dict(every(query, key)), dict(every(paid, key, DIVIDENDS))
-    return [(year, homes.get(year, 0), Money.amount.python_value(sums.get(year, 0)) or Decimal(0))
-            for year in sorted(filter(None, {*homes, *sums}), reverse=True)]  # fmt: skip
+    worked = """SELECT e.year, count(DISTINCT e.person), sum(e.month_income * e.months) FROM employment e
+        JOIN person p ON p.id = e.person AND p.deleted IS NOT 1
+        LEFT JOIN vacancy v ON v.id = e.vacancy AND v.deleted IS NOT 1
+        WHERE e.deleted IS NOT 1 AND coalesce(v.org = ?, e.employer = ?) AND (e.months > 0 OR e.out_now) GROUP BY 1"""
+    homes, sums = dict(every(query, unit.id)), dict(every(paid, unit.id, DIVIDENDS))
+    work = {year: told for year, *told in every(worked, unit.id, unit.name)}
+    return [
+        Supported(year, homes.get(year, 0), _yuan(sums.get(year)), n, _yuan(wages))
+        for year in sorted(filter(None, {*homes, *sums, *work}), reverse=True)
+        for n, wages in [work.get(year, (0, 0))]
+    ]
+
+
+def collective(region: str) -> VillageYear | None:
+    """The newest year of which a village has told what it earns together."""
+    told = VillageYear.living().where(
+        VillageYear.region_code == region, VillageYear.collective_total.is_null(False)
+    ).order_by(VillageYear.year.desc())  # fmt: skip
+    found: VillageYear | None = told.first()
+    return found
+
+
+def _yuan(cents: int | None) -> Decimal:
+    return Money.amount.python_value(cents or 0) or Decimal(0)
 
 
 def join(actor: str, unit: Org, homes: Sequence[str]) -> int:

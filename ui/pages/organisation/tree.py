@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from db.kind import Kind
 from db.measure import Measure
 from db.organisation import Org
+from fupin_desktop import regions
 from fupin_desktop.services.book import access, references
 from fupin_desktop.services.organisation import papers, tree
 from fupin_desktop.services.organisation.papers import Told
@@ -26,6 +28,34 @@ from ui.widgets.village_choice import VillageChoice
 
 #: Of the years that a cooperative took households along so many are told.
 _YEARS = 3
+
+
+def _together(unit: Org) -> Iterator[str]:
+    """村社户: what the village earns together, and what the unit did for households."""
+    if unit.kind not in tree.JOINED_BY:
+        return
+    place = str(unit.region_code or "")
+    if year := tree.collective(place):
+        operating = (
+            f"，其中经营性 {references.written(year.collective_operating)} 元" if year.collective_operating else ""
+        )
+        amount = references.written(year.collective_total)
+        yield f"村集体：{regions.name(place)}，{year.year} 年集体经济收入 {amount} 元{operating}"
+    years = tree.supported(unit)
+    for now, before in zip(years[:_YEARS], [*years[1:], None], strict=False):
+        wages = f"，{now.workers:,} 人务工、工资 {references.written(now.wages)} 元" if now.workers else ""
+        did = f"带动 {now.homes:,} 户，分红 {references.written(now.paid)} 元{wages}"
+        yield f"农户：{now.year} 年{did}{_beside(now, before) if before else ''}"
+
+
+def _beside(now: tree.Supported, before: tree.Supported) -> str:
+    """The change against the year before."""
+    changes = ((now.homes - before.homes, "", "户"), (now.paid - before.paid, "分红", "元"),
+               (now.wages - before.wages, "工资", "元"))  # fmt: skip
+    told = [
+        f"{what}{'多' if by > 0 else '少'} {references.written(abs(by))} {unit}" for by, what, unit in changes if by
+    ]
+    return f"（比 {before.year} 年{'、'.join(told)}）" if told else f"（和 {before.year} 年一样）"
 
 
 def _shown(kind: Kind[Any], value: Any) -> str:
@@ -127,11 +157,7 @@ class UnitPage(Page):
         told = [f"{kind.label}：{_shown(kind, getattr(one, name))}" for name, kind in Org.kinds().items()
                 if one and name in ("kind", "leader", "contact", "phone", "address", "industry", "uscc")
                 and getattr(one, name)]  # fmt: skip
-        years = tree.supported(self._unit)
-        for (year, homes, paid), before in zip(years[:_YEARS], [*years[1:], None], strict=False):
-            more = f"（上年 {before[1]:,} 户，{references.written(before[2])} 元）" if before else ""
-            told.append(f"{year} 年带动 {homes:,} 户，分红 {references.written(paid)} 元{more}")
-        self.what.setText("　".join(told))
+        self.what.setText("\n".join(filter(None, ("　".join(told), *(_together(one) if one else ())))))
         self.face.show_rows(tree.hanging(self._unit) if one else [])
 
     def _join(self) -> None:

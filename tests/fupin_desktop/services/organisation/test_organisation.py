@@ -12,11 +12,13 @@ import pytest
 
 from db.clock import today
 from db.household import Household
-from db.measure import Helper
+from db.measure import Helper, Measure
 from db.organisation import Activity, Cadre, Org
+from db.person import Employment
 from db.record import Record
-from db.village import Village
+from db.village import Village, VillageYear
 from db.visit import Problem
+from db.work import Vacancy
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import Book, create_book, open_book
 from fupin_desktop.services.ledgers import desk
@@ -178,6 +180,42 @@ def test_the_tree_and_what_hangs_on_one(book: Book) -> None:
     top.parent = below.id
     save(top)
     assert {one.name for one in tree.nodes()} == {"指挥部", "产业组"}  # a ring is cut, nobody is lost
+
+
+def test_what_a_cooperative_pays_for_work(book: Book) -> None:
+    """Of who has its post or its name as employer; not of who has another unit's post, only plans, or was deleted."""
+    unit, other = Org(name="采摘园", kind="07", region_code=TOWN), Org(name="别家", kind="07", region_code=TOWN)
+    post = {"employer": "采摘园", "kind": "1", "post": "采摘", "region_code": TOWN, "place": "村南", "scope": "1",
+            "number": 9, "open_from": DAY, "contact": "周经理", "phone": "13911112222"}  # fmt: skip
+    save(unit, other)
+    own, elsewhere = Vacancy(org=unit.id, **post), Vacancy(org=other.id, **post)
+    save(own, elsewhere)
+    home, head = add_household()
+    _, gone = add_household("李四", "410522197001011011")
+    at_work = {"year": 2025, "month_income": Decimal(2000), "months": 6}
+    save(
+        Employment(person=head.id, vacancy=own.id, start_ym="2025-01", **at_work),
+        Employment(person=head.id, employer="采摘园", start_ym="2025-08", **at_work | {"months": 2}),
+        Employment(person=head.id, employer="采摘园", vacancy=elsewhere.id, start_ym="2025-03", **at_work),
+        Employment(person=head.id, employer="别的厂", start_ym="2025-04", **at_work),
+        Employment(person=head.id, year=2026, employer="采摘园", plan_out=True, start_ym="2026-01"),
+        Employment(person=gone.id, employer="采摘园", start_ym="2025-05", **at_work),
+        Measure(household=home.id, year=2026, kind="02", item="0204", org=unit.id),
+    )
+    entry.delete(ACTOR, "删除", [gone])
+    assert tree.supported(unit) == [
+        tree.Supported(2026, 1, Decimal(0), 0, Decimal(0)),
+        tree.Supported(2025, 0, Decimal(0), 1, Decimal(16000)),
+    ]
+
+
+def test_what_the_village_earns_with_it(book: Book) -> None:
+    assert tree.collective(YUANXUEZHUANG) is None
+    earned = {"region_code": YUANXUEZHUANG, "population": 900}
+    save(VillageYear(year=2024, collective_total=Decimal(80000), **earned), VillageYear(year=2025, **earned))
+    found = tree.collective(YUANXUEZHUANG)
+    assert found is not None
+    assert (found.year, found.collective_total) == (2024, Decimal(80000))
 
 
 def test_on_paper(book: Book, tmp_path: Path) -> None:

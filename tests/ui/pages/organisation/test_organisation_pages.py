@@ -20,7 +20,7 @@ from db.household import Household
 from db.measure import Helper, Measure
 from db.money import Money
 from db.organisation import Activity, Org
-from db.village import Village
+from db.village import Village, VillageYear
 from db.visit import Problem
 from fupin_desktop.services.book import entry
 from fupin_desktop.services.book.opening import Book, create_book, open_book
@@ -201,8 +201,11 @@ def _what_hangs_is_told(window: MainWindow, page: UnitPage) -> None:
                  household=home.id, region_code=YUANXUEZHUANG)  # fmt: skip
     helped = Measure(household=home.id, year=today().year, kind="01", item="0106", start=today(), org=unit.id,
                      amount_fiscal=Decimal(500))  # fmt: skip
-    entry.save(ACTOR, "带动", [paid, helped])
+    year = VillageYear(region_code=YUANXUEZHUANG, year=2025, collective_total=Decimal(120000),
+                       collective_operating=Decimal(30000))  # fmt: skip
+    entry.save(ACTOR, "带动", [paid, helped, year])
     page.refresh()
+    assert page.what.text().splitlines()[1].endswith("2025 年集体经济收入 120,000 元，其中经营性 30,000 元")
     told = {one.what: one.words for one in (page.table.rows.row(n) for n in range(page.table.rows.rowCount()))}
     assert told["资金"] == "张三　带贫分红　支出(拨付)　650 元"
     assert f"{today().year} 年带动 1 户，分红 650 元" in page.what.text()
@@ -316,7 +319,9 @@ def test_a_cooperative_takes_households_along_in_one_action(window: MainWindow, 
     assert {(str(one.household), one.item, one.dept) for one in made} == {
         (str(home.id), "0107", "袁薛庄合作社") for home in homes
     }
-    assert f"{today().year} 年带动 2 户，分红 0 元（上年 1 户，400 元）" in page.what.text()
+    assert (
+        f"{today().year} 年带动 2 户，分红 0 元（比 {today().year - 1} 年多 1 户、分红少 400 元）" in page.what.text()
+    )
     window.actions_.by_name["undo"].trigger()
     assert Measure.living().where(Measure.year == today().year).count() == 0
     enterprise = Org.get(Org.kind == "03")
