@@ -78,13 +78,16 @@ class Chip:
 class Flow:
     """What records add up to, whatever time they are of: money that moved, what was held or given. `title`: its heading
     where that is not the field's; `name`: for commands, the field's where none is given; `where`: of which records
-    alone; `less`: those that it is the less by."""
+    alone; `less`: those that it is the less by. `naming`: the records of another table are added up that name these in
+    that field; `share`: people are told which part of that sum it is."""
 
     field: Field
     title: str = ""
     name: str = ""
     where: Callable[[dt.date], Any] | None = None
     less: Callable[[dt.date], Any] | None = None
+    naming: Field | None = None
+    share: str = ""
 
     @property
     def key(self) -> str:

@@ -5,15 +5,24 @@ from __future__ import annotations
 
 import datetime as dt
 
+from db.money import Money
 from db.project import Loan, Project
 from fupin_desktop.ledgers.layouts import Section
 from fupin_desktop.ledgers.ledger import Check, Chip, Flow, Ledger, Shelf, Shown, State
 from fupin_desktop.ledgers.office_papers import LOAN_PAPERS, PROJECT_PAPERS
-from fupin_desktop.rules import loans, projects
+from fupin_desktop.rules import loans, money, projects
 from fupin_desktop.rules.catalogue import LN1, LN7, LN12, PJ1, PJ4
 from fupin_desktop.rules.finding import Level
 
 P, L = Project, Loan
+
+
+def _moved(title: str, name: str, way: str, *, share: str = "") -> Flow:
+    """Of the money that the records of projects' money tell."""
+    return Flow(Money.amount, title, name, lambda _: (Money.account == money.PROJECTS) & (Money.direction == way),
+                naming=Money.project, share=share)  # fmt: skip
+
+
 PROJECTS = Ledger(
     model=P,
     shelf=Shelf.FUNDS,
@@ -50,8 +59,8 @@ PROJECTS = Ledger(
         Chip("没有登记资产", lambda today: P.state.in_(projects.ACCEPTED) & P.asset_class.is_null()),
     ),
     sums=(
-        Flow(P.budget), Flow(P.households, "受益户次"), Flow(P.poor_households, "其中脱贫户监测户(户次)"),
-        Flow(P.people, "受益人次"),
+        Flow(P.budget), _moved("到位", "in", money.IN), _moved("拨付", "out", money.OUT, share="in"),
+        Flow(P.households, "受益户次"), Flow(P.poor_households, "其中脱贫户监测户(户次)"), Flow(P.people, "受益人次"),
     ),
     group_by=(P.year, P.kind, P.state, P.region_code, P.programme, P.asset_class),
     born=lambda birth: ((P.year, birth.year), (P.state, "1"), (P.programme, "1"), (P.region_code, birth.region)),

@@ -17,6 +17,7 @@ from peewee import SQL, Case, fn
 from db.clock import today
 from db.fields import Code, Codes, Date
 from db.kind import Kind, Privacy
+from db.models import BY_TABLE
 from db.owners import REGION
 from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import Field, Flow, Ledger, State
@@ -122,8 +123,15 @@ def told(ledger: Ledger, total: Group) -> list[str]:
 
 def _said(ledger: Ledger, total: Group) -> list[str]:
     """Each sum in words, "" where there is nothing of it."""
-    return [f"{one.label} {total.added(place)} {one.field.unit}".strip() if total.sums[place] else ""
-            for place, one in enumerate(ledger.sums)]  # fmt: skip
+    texts = [f"{one.label} {total.added(place)} {one.field.unit}".strip() for place, one in enumerate(ledger.sums)]
+    return [text + _part(one, total) if amount else ""
+            for text, one, amount in zip(texts, ledger.sums, total.sums, strict=True)]  # fmt: skip
+
+
+def _part(one: Flow, total: Group) -> str:
+    """Which part of another sum it is, where that is told."""
+    whole = total.of(one.share) if one.share else 0
+    return f"（{total.of(one.key) / whole:.0%}）" if whole else ""
 
 
 def by_column(ledger: Ledger, total: Group) -> dict[str, str]:
@@ -150,6 +158,10 @@ def _counted(ledger: Ledger, wanted: Wanted, *by: Any, of: Kind[Any] | None = No
 
 
 def _sum(one: Flow) -> Any:
+    if one.naming is not None:
+        other, of = one.field.model, BY_TABLE[one.naming.table]
+        named = other.select(fn.sum(one.field)).where(one.naming == of.id, other.deleted.is_null() | ~other.deleted)
+        return fn.sum(named.where(one.where(today())) if one.where else named)
     value: Any = one.field
     own = SQL(f'"{one.field.name}"')
     if one.less:

@@ -12,6 +12,7 @@ from db.changes import change
 from db.money import Money
 from db.organisation import Cadre, Org
 from db.person import Person
+from db.project import Project
 from db.relief import Care
 from db.village import VillageYear
 from db.visit import Visit
@@ -296,3 +297,28 @@ def test_the_command_tells_no_more(book: Book, run: Commands, monkeypatch: pytes
     told = json.loads(totals("--json"))
     assert (told["count"], told["sums"]) == (None, {"fee": None})
     assert {group["count"] for groups in told["by"].values() for group in groups} == {None}
+
+
+def test_projects_tell_what_came_in_and_was_paid_of_what_is_listed(book: Book) -> None:
+    """Of their own money alone: not of another account, of other projects, or deleted."""
+    works, road, ditch = (
+        Project(name=name, year=year, region_code=YUANXUEZHUANG)
+        for name, year in (("扶贫车间", 2025), ("村道", 2025), ("水渠", 2026))
+    )
+    entry.save(ACTOR, "项目", [works, road, ditch])
+    moved = [
+        Money(account=account, direction=way, amount=Decimal(amount), project=of.id, region_code=YUANXUEZHUANG)
+        for of, account, way, amount in (
+            (works, "01", "1", 1000), (works, "01", "2", 250), (road, "01", "1", 600), (ditch, "01", "1", 70),
+            (road, "07", "2", 90), (road, "01", "1", 9000),
+        )
+    ]  # fmt: skip
+    entry.save(ACTOR, "资金", moved)
+    entry.delete(ACTOR, "删除", moved[-1:])
+    ledger = named("project")
+    of_year = counts.totals(ledger, Wanted(answers={"year": "2025"}))
+    assert (of_year.of("in"), of_year.of("out")) == (Decimal(1600), Decimal(250))
+    assert {"到位 1,600 元", "拨付 250 元（16%）"} <= set(counts.told(ledger, of_year))
+    groups = counts.grouped(ledger, Wanted(), ledger.group_by[0])
+    by_year = {group.value: (group.of("in"), group.of("out")) for group in groups}
+    assert by_year == {2025: (Decimal(1600), Decimal(250)), 2026: (Decimal(70), Decimal(0))}
