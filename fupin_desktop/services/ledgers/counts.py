@@ -138,7 +138,7 @@ def by_column(ledger: Ledger, total: Group) -> dict[str, str]:
     """Name of a field → what stands below its column: the one sum of it that there is anything of."""
     found: dict[str, list[str]] = {}
     for place, one in enumerate(ledger.sums):
-        if one.less is None and total.sums[place]:
+        if one.less is None and one.naming is None and total.sums[place]:
             found.setdefault(str(one.field.name), []).append(total.added(place))
     return {name: texts[0] for name, texts in found.items() if len(texts) == 1}
 

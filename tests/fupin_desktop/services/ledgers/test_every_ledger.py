@@ -44,8 +44,10 @@ def household(book: Book) -> str:
 @EVERY
 def test_its_declaration_is_whole(ledger: Ledger) -> None:
     placed = {str(field.name) for field in ledger.fields}
-    sums = [one.field for one in ledger.sums]
-    named = [*(one.field for one in ledger.columns), *ledger.filters, *sums, *ledger.group_by, ledger.newest]
+    sums, own = ([one.field for one in ledger.sums if alike or one.naming is None] for alike in (True, False))
+    named = [*(one.field for one in ledger.columns), *ledger.filters, *own, *ledger.group_by, ledger.newest]
+    naming = [(one.field.model, one.naming) for one in ledger.sums if one.naming is not None]
+    assert all(field.model is model and field.table == ledger.name for model, field in naming)
     assert {str(field.name) for field in named} <= set(ledger.model.kinds())
     assert all(field.model is ledger.model for field in (*named, *ledger.same))
     assert {name for name, kind in ledger.model.kinds().items() if kind.required} - placed <= {
