@@ -9,6 +9,8 @@ from itertools import filterfalse
 from operator import itemgetter
 from typing import Any
 
+from db.record import Record
+from db.sql import every
 from db.store import database
 from fupin_desktop import regions
 from fupin_desktop.rules import answers
@@ -19,6 +21,17 @@ HERE = "h.deleted IS NOT 1 AND h.id NOT IN (SELECT id FROM elsewhere)"
 PRESENT = "p.deleted IS NOT 1 AND p.member_state IS NOT '2'"
 #: The household of a person `p` was not deleted: where one laptop deleted it and another went on, all waits together.
 HOMED = "coalesce(p.household, '') NOT IN (SELECT id FROM household WHERE deleted = 1)"
+
+
+def as_if(typed: Record | None, query: str, *values: Any) -> list[Any]:
+    """All rows of a query; `typed`: were this record saved as it stands in its form."""
+    if typed is None:
+        return every(query, *values)
+    table, told = typed.table(), typed.stored()
+    names = [name for name in ("id", "deleted", *typed.kinds()) if name in query]  # each is copied, row by row
+    columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+    saved = f'SELECT {columns} FROM main."{table}" WHERE id IS NOT ? UNION ALL SELECT {marks}'
+    return every(f'WITH "{table}" AS ({saved}) {query}', told.get("id"), *map(told.get, names), *values)
 
 
 def head(field: str, household: str = "h.id") -> str:

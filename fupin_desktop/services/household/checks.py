@@ -27,7 +27,7 @@ from fupin_desktop.services.book import entry, scope
 from fupin_desktop.services.book.list_sql import HEAD, HOUSE_ORDER, PRESENT
 from fupin_desktop.services.book.summary import whose
 from fupin_desktop.services.conflicts import undecided
-from fupin_desktop.services.household import cases, looked
+from fupin_desktop.services.household import beside, cases, looked
 
 _BATCH = 300
 _NAMES_SHOWN = 3
@@ -103,7 +103,8 @@ def steps(year: int | None = None) -> Steps[list[Finding]]:
     yield len(keys), len(keys), "查重复的证件号码和电话"
     found += _shared_numbers(year)
     found += _shared_phones(year)
-    found += _undecided(year=year)
+    found += beside.of_book(year)
+    found += not_settled(year=year)
     order = {key: number for number, key in enumerate(keys)}
     found = _lines_once(found)
     found.sort(key=lambda finding: order.get(finding.household, -1))
@@ -121,10 +122,10 @@ def of_case(case: Case) -> list[Finding]:
     """Everything that is missing or odd about one household, also beside the other households of the book, whether it
     stands in the book or in a form."""
     others = [*_shared_numbers_of(case), *_shared_phones_of(case)]
-    return [*_of_case(case), *others, *_undecided([case.household["id"]], case.year)]
+    return [*_of_case(case), *others, *beside.of_case(case), *not_settled([case.household["id"]], case.year)]
 
 
-def _undecided(keys: Sequence[str] | None = None, year: int = 0) -> list[Finding]:
+def not_settled(keys: Sequence[str] | None = None, year: int = 0) -> list[Finding]:
     """What laptops disagree about, as the checks list it; `year` is that of the check, for records that have none."""
     found = undecided.of_households(keys)
     listed = [one for told in found.values() for one in told]

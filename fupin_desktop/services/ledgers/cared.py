@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from db.relief import Care
 from db.sql import every
 from fupin_desktop.ledgers.relief import CARES
-from fupin_desktop.rules.catalogue import CA4
-from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book import references, there
 from fupin_desktop.services.book.list_sql import lying_in
+from fupin_desktop.services.household.beside import WITHOUT_CARE
 from fupin_desktop.services.ledgers import lists
 
-#: Two looks through a table each take a tenth of asking everybody both things.
-_SEVERE = """p.id IN (SELECT id FROM person WHERE disab_level IN ('1', '2') UNION
-    SELECT person FROM person_year WHERE year = ? AND disability_care IN ('4', '5') AND deleted IS NOT 1)"""
-_FROM = """FROM person p JOIN resident h ON h.id = p.household
-    LEFT JOIN person_year y ON y.person = p.id AND y.year = ? AND y.deleted IS NOT 1
-    WHERE p.deleted IS NOT 1 AND p.member_state IS NOT '2' AND p.id NOT IN (SELECT c.person FROM care c
-    WHERE c.person IS NOT NULL AND c.year = ? AND c.deleted IS NOT 1)"""
 #: Lives with nobody else.
 _ALONE = """NOT EXISTS (SELECT 1 FROM person o WHERE o.household = p.household AND o.id <> p.id
     AND o.deleted IS NOT 1 AND o.member_state IS NOT '2')"""
@@ -52,21 +43,13 @@ class Needy:
         return "、".join(Care.categories.codes.label(code) for code in self.categories)
 
 
-def check(year: int) -> Iterator[Finding]:
-    """CA4: of whom the papers say that they can't care for themselves. Leads to who it is."""
-    query = f"SELECT p.id, p.household, coalesce(p.name, '') {_FROM} AND {_SEVERE} ORDER BY p.id"
-    for key, home, name in every(query, year, year, year):
-        text = f"{name}是重度残疾或重度失能，{year} 年没有登记兜底照护。请核实后登记。"
-        yield Finding(Level.WARNING, CA4, text, "person", key, "disab_level", home, name, year)
-
-
 def needy(year: int, region: str = "") -> list[Needy]:
     """Whom the book gives a reason to ask about, without a row of the year; by village, group, household. Raises
     Denied."""
     lists.opened(CARES)
     inside, codes = lying_in("h.region_code", region)
     reasons = ", ".join(_REASONS.values())
-    query = f"""SELECT p.id, coalesce(p.name, ''), p.household, {reasons} {_FROM} AND {inside}
+    query = f"""SELECT p.id, coalesce(p.name, ''), p.household, {reasons} {WITHOUT_CARE} AND {inside}
         AND ({" OR ".join(_REASONS.values())}) ORDER BY h.region_code, h.group_no, p.household, p.relation, p.id"""
     rows = every(query, year, year, *codes)
     homes, placed = references.homes(row[2] for row in rows), there.placing()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from db import owners
 from db.clock import today
+from db.clue import DeptRecord
 from db.fields import Kind
 from db.household import Household
 from db.measure import Helper
@@ -16,15 +17,16 @@ from db.money import Money
 from db.person import Person
 from db.project import Project
 from db.record import Record, derived_key, time_ordered_key
-from db.village import Exemption
+from db.village import Exemption, Village
 from fupin_desktop import regions
 from fupin_desktop.exchange.collector import no_collector
 from fupin_desktop.exchange.ledger_owners import told_apart
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Birth, Ledger, of
 from fupin_desktop.progress import Progress, Steps, no_progress, through
-from fupin_desktop.rules.answers import IN_HOUSE
+from fupin_desktop.rules.answers import IN_HOUSE, PAIRED_BRANCH
 from fupin_desktop.rules.applies import is_needed
+from fupin_desktop.rules.card import PAIRED_HELPER
 from fupin_desktop.rules.catalogue import RF1, Rule
 from fupin_desktop.rules.finding import Finding, Known, Level
 from fupin_desktop.services.book import access, entry, references
@@ -32,7 +34,6 @@ from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.household import cases, checks, years
 from fupin_desktop.services.household.checks import Where
 from fupin_desktop.services.household.filling import Filling, blank
-from fupin_desktop.services.ledgers import cared
 from fupin_desktop.services.ledgers.asked import Beside
 from fupin_desktop.services.ledgers.beside import looks
 from fupin_desktop.services.ledgers.lists import Line, Wanted, listed, may_see, stored
@@ -89,13 +90,14 @@ class Entry(Filling):
         if self.ledger.of_case and self.household:
             typed = [] if self.record.deleted else [self.record]
             found = checks.of_case(cases.as_typed(self.household, self.year or years.current(), typed))
-            found = [one for one in found if one.record == str(self.record.id)]
         else:
             homes = references.households([self.record])
             known = looks.known([self.record], homes)[str(self.record.id)]
             home = homes.get(str(self.record.id), self.household)
             found = list(_judged(self.ledger, self.record, home, self.name, Beside(), known))
-        return checks.unanswered(found, answered)
+            found += checks.not_settled([home] if home else [], self.year)
+        found += _AROUND.get(self.ledger.model, lambda _: ())(self.record)
+        return checks.unanswered([one for one in found if one.record == str(self.record.id)], answered)
 
     def is_nobodys(self) -> bool:
         """Whether it is of a household's ledger, and by what is filled would belong to none."""
@@ -277,7 +279,22 @@ def _check() -> Iterator[Finding]:
                     yield replace(one, level=one.level.in_book, who=who)
     yield from strength.check()
     yield from pairing.check(today().year)
-    yield from cared.check(today().year)
+
+
+def _of_helper(record: Any) -> Iterator[Finding]:
+    if record.role == PAIRED_HELPER:
+        yield from strength.of_paired(record)
+    elif record.role == PAIRED_BRANCH:
+        yield from strength.of_villages(record)
+        yield from pairing.check(today().year, record)
+
+
+#: What is asked of records beside others of the book, by a question about all: of one as it stands in a form.
+_AROUND: Mapping[type[Record], Callable[[Any], Iterable[Finding]]] = {
+    DeptRecord: lambda record: monitored.of_list(record, "r.id = ?", str(record.id)),
+    Helper: _of_helper,
+    Village: strength.of_villages,
+}
 
 
 def _judged(

@@ -12,7 +12,7 @@ from peewee import SQL
 
 from db.changes import chunks, every
 from db.clock import today
-from db.clue import Clue
+from db.clue import Clue, DeptRecord
 from db.codes import code_list
 from db.household import Household
 from db.step import Step
@@ -24,6 +24,7 @@ from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.rules.flows import Want
 from fupin_desktop.rules.months import month_of
 from fupin_desktop.services.book import settings, summary
+from fupin_desktop.services.book.list_sql import as_if
 from fupin_desktop.services.flows import places
 from fupin_desktop.services.flows.wants import wanted
 from fupin_desktop.services.household import cases
@@ -123,13 +124,17 @@ def _without(household: str) -> Iterator[Finding]:
 
 
 def _lists(household: str) -> Iterator[Finding]:
-    """What lists of departments still ask for (DR1 to DR3)."""
-    more, values = (" AND r.household = ?", (household,)) if household else ("", ())
+    """What lists of departments still ask for."""
+    yield from of_list(None, "r.household = ?", household) if household else of_list(None, "1")
+
+
+def of_list(typed: DeptRecord | None, which: str, *values: str) -> Iterator[Finding]:
+    """DR1 to DR3, of some records `r` of these lists; `typed`: as it stands in a form."""
     query = f"""SELECT r.id, r.household, r.name, r.handled, r.clue, r.data_date, p.name, h.region_code
         FROM dept_record r JOIN person p ON p.id = r.person JOIN resident h ON h.id = r.household
-        WHERE r.deleted IS NOT 1{more}"""
+        WHERE r.deleted IS NOT 1 AND {which}"""
     limits, now = cache(settings.numbers), today()
-    for key, home, name, handled, clue, day, known, region in every(query, *values):
+    for key, home, name, handled, clue, day, known, region in as_if(typed, query, *values):
 
         def said(
             level: Level, rule: catalogue.Rule, text: str, at: tuple[str, str, str] = (key, home, known)

@@ -11,13 +11,14 @@ from typing import Any
 from db.changes import every
 from db.measure import Helper
 from db.organisation import Activity
+from db.record import Record
 from db.visit import Problem
 from fupin_desktop import regions
 from fupin_desktop.rules.answers import PAIRED_BRANCH, SETTLED
 from fupin_desktop.rules.catalogue import VE1, VE2
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book import opening, settings
-from fupin_desktop.services.book.list_sql import lying_in
+from fupin_desktop.services.book.list_sql import as_if, lying_in
 
 #: The five links, in order: kinds of activity.
 LINKS = ("41", "42", "43", "44", "45")
@@ -70,8 +71,8 @@ class Paired:
         return tuple(name for name, count in names.items() if count > 1)
 
 
-def read(year: int, region: str = "") -> Paired:
-    """The pairs of today with what was done in a year."""
+def read(year: int, region: str = "", typed: Record | None = None) -> Paired:
+    """The pairs of today with what was done in a year; `typed`: as it stands in a form."""
     inside, codes = lying_in("r.region_code", region)
     query = f"""SELECT r.id, r.region_code, coalesce(r.unit, ''), coalesce(o.name, r.org, ''),
         coalesce(o.branch, r.name, ''), coalesce(r.start, '') FROM helper r
@@ -80,7 +81,7 @@ def read(year: int, region: str = "") -> Paired:
         AND {inside} ORDER BY r.region_code, r.start, r.id"""
     acts, problems, money = _activities(year), _problems(), _money(year)
     pairs = []
-    for key, code, unit, name, branch, since in every(query, *codes):
+    for key, code, unit, name, branch, since in as_if(typed, query, *codes):
         at = (code, unit)
         held = acts.get(at, {})
         raised, solved, spent = problems.get(at, (0, 0, 0))
@@ -115,9 +116,9 @@ def _money(year: int) -> Mapping[Key, int]:
     return {(code, unit): amount for code, unit, amount in every(query, _ACCOUNT, f"{year}-", f"{year}~")}
 
 
-def check(year: int) -> Iterator[Finding]:
-    """VE1, VE2."""
-    found = read(year)
+def check(year: int, typed: Record | None = None) -> Iterator[Finding]:
+    """VE1, VE2: of the book, or were a record in a form saved as it stands there."""
+    found = read(year, typed=typed)
     units = Counter(one.unit or one.unit_name for one in found.pairs)
     for one in found.pairs:
         if one.deeds < found.wanted:

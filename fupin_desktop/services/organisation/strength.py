@@ -1,20 +1,23 @@
-"""帮扶力量 6+1: who stands by each village now, whom it lacks, and what the checks say of it (HP2–HP6)."""
+"""帮扶力量 6+1: who stands by each village now, whom it lacks, and what the checks say of it (HP3–HP6)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from db.changes import every
+from db.measure import Helper
+from db.record import Record
 from db.village import Village
 from fupin_desktop import regions
 from fupin_desktop.rules.answers import PAIRED_BRANCH
 from fupin_desktop.rules.card import PAIRED_HELPER
-from fupin_desktop.rules.catalogue import HP2, HP3, HP4, HP5, HP6, Rule
+from fupin_desktop.rules.catalogue import HP3, HP4, HP5, HP6, Rule
 from fupin_desktop.rules.finding import Finding, Level
 from fupin_desktop.services.book import opening, references
-from fupin_desktop.services.book.references import Home
+from fupin_desktop.services.book.list_sql import as_if
+from fupin_desktop.services.household.beside import HELPED
 
 #: The roles of a village, by what stands above them; the paired helpers of its households are the sixth.
 ROLES: Mapping[str, str] = {
@@ -24,8 +27,9 @@ ROLES: Mapping[str, str] = {
 #: Who in the village itself; nothing is lacking without them.
 INSIDE: Mapping[str, str] = {"09": "村书记/主任", "11": "网格员", "13": "村医"}
 MOST_HOMES = 5
+#: Who a helper is.
+_WHO = "coalesce(cadre, coalesce(name, '') || '/' || coalesce(org, ''))"
 _UNITS = frozenset({"02", "07"})
-_HELPED = "(h.hh_type = '10' OR h.monitor_cat IS NOT NULL)"
 
 
 @dataclass(frozen=True)
@@ -76,11 +80,11 @@ def villages(region: str = "", *, everyone: bool = False) -> list[Strength]:
     ]  # fmt: skip
 
 
-def _who() -> dict[str, dict[str, list[Who]]]:
+def _who(typed: Record | None = None) -> dict[str, dict[str, list[Who]]]:
     found: dict[str, dict[str, list[Who]]] = defaultdict(lambda: defaultdict(list))
     query = """SELECT region_code, role, id, coalesce(name, ''), coalesce(org, ''), coalesce(phone, '') FROM helper
         WHERE deleted IS NOT 1 AND household IS NULL AND "end" IS NULL ORDER BY start, id"""
-    for code, role, key, name, org, phone in every(query):
+    for code, role, key, name, org, phone in as_if(typed, query):
         found[code][role].append(Who(key, (org or name) if role in _UNITS else (name or org), org, phone))
     return found
 
@@ -91,57 +95,49 @@ def _homes() -> dict[str, tuple[int, int, int]]:
         LEFT JOIN (SELECT r.household AS home, max(c.rank IN ('1', '2')) AS section FROM helper r
             LEFT JOIN cadre c ON c.id = r.cadre AND c.deleted IS NOT 1
             WHERE r.role = '{PAIRED_HELPER}' AND r."end" IS NULL AND r.deleted IS NOT 1 GROUP BY r.household) p
-        ON p.home = h.id WHERE {_HELPED} GROUP BY h.region_code"""
+        ON p.home = h.id WHERE {HELPED} GROUP BY h.region_code"""
     return {code: (homes, covered, section) for code, homes, covered, section in every(query)}
 
 
 def check() -> Iterator[Finding]:
-    """What is missing or odd in the villages that are marked 涉贫村."""
-    asked = villages()
-    for one in asked:
-        for role in one.lacks:
-            if role in ROLES:
-                text = f"{one.name}没有{ROLES[role]}。请补上。"
-                yield Finding(Level.ERROR, HP6.of(role), text, "village", one.record, "is_involved", "", one.name)
-        if len(held := one.who.get(PAIRED_BRANCH, ())) > 1:
-            yield _of_helper(HP5, held[1].key, "role", f"{one.name}有 {len(held)} 家结对企业。应当一对一，请核对。")
-    involved = [one.code for one in asked]
-    yield from _without_helper(involved)
-    yield from _below_section()
-    yield from _of_many()
+    """What is missing or odd in the villages that are marked 涉贫村, and of who stands by them."""
+    yield from of_villages()
+    yield from of_paired()
+
+
+def of_villages(typed: Record | None = None) -> Iterator[Finding]:
+    """HP5, HP6; `typed`: were a record in a form saved as it stands there."""
+    query = "SELECT region_code, id FROM village WHERE is_involved = 1 AND deleted IS NOT 1"
+    involved, who = dict(as_if(typed, query)), _who(typed)
+    for code, _ in references.places(wide=False):
+        if code not in involved:
+            continue
+        name = regions.name(code)
+        for role in (role for role in ROLES if not who[code].get(role)):
+            text = f"{name}没有{ROLES[role]}。请补上。"
+            yield Finding(Level.ERROR, HP6.of(role), text, "village", involved[code], "is_involved", "", name)
+        if len(held := who[code][PAIRED_BRANCH]) > 1:
+            text = f"{name}有 {len(held)} 家结对企业。应当一对一，请核对。"
+            yield _of_helper(HP5, held[1].key, "role", text)
 
 
 def _of_helper(rule: Rule, key: str, field: str, text: str, home: str = "", who: str = "") -> Finding:
     return Finding(Level.WARNING, rule, text, "helper", key, field, home, who)
 
 
-def without_helper(codes: Sequence[str]) -> dict[str, Home]:
-    """The helped households of villages that no paired helper stands by now."""
-    marks = ",".join("?" * len(codes))
-    query = f"""SELECT id FROM resident h WHERE region_code IN ({marks}) AND {_HELPED} AND NOT EXISTS (
-        SELECT 1 FROM helper r WHERE r.household = h.id AND r.role = '{PAIRED_HELPER}' AND r."end" IS NULL
-        AND r.deleted IS NOT 1) ORDER BY region_code, id"""
-    return references.homes(key for (key,) in every(query, *codes))
-
-
-def _without_helper(codes: Sequence[str]) -> Iterator[Finding]:
-    for key, home in without_helper(codes).items():
-        text = "这一户没有结对帮扶责任人。请在“帮扶”页里添加。"
-        yield Finding(Level.ERROR, HP2, text, "helper", key, "name", key, home.head)
-
-
-def _below_section() -> Iterator[Finding]:
+def of_paired(typed: Helper | None = None) -> Iterator[Finding]:
+    """HP3, HP4; `typed`: of one as it stands in a form, and of whoever it is beside."""
+    own, same = ("AND r.id = ?", f"AND {_WHO} = ?") if typed else ("", "")
     query = f"""SELECT r.id, r.household, r.name FROM helper r JOIN cadre c ON c.id = r.cadre AND c.deleted IS NOT 1
-        WHERE r.role = '{PAIRED_HELPER}' AND r."end" IS NULL AND r.deleted IS NOT 1 AND c.rank NOT IN ('1', '2')
-        AND (r.household IS NULL OR r.household IN (SELECT id FROM resident)) ORDER BY r.id"""
-    for key, home, name in every(query):
+        WHERE r.role = '{PAIRED_HELPER}' AND r."end" IS NULL AND r.deleted IS NOT 1 AND c.rank NOT IN ('1', '2') {own}
+        AND (r.household IS NULL OR EXISTS (SELECT 1 FROM resident h WHERE h.id = r.household)) ORDER BY r.id"""
+    for key, home, name in as_if(typed, query, *([str(typed.id)] if typed else ())):
         text = "结对的不是科级干部。请核对职级，或换科级干部结对。"
         yield _of_helper(HP3, key, "cadre", text, home or "", name or "")
-
-
-def _of_many() -> Iterator[Finding]:
     query = f"""SELECT min(id), max(name), count(DISTINCT household) n FROM helper WHERE role = '{PAIRED_HELPER}'
-        AND "end" IS NULL AND deleted IS NOT 1 AND household IN (SELECT id FROM resident)
-        GROUP BY coalesce(cadre, name || '/' || coalesce(org, '')) HAVING n > {MOST_HOMES} ORDER BY 1"""
-    for key, name, count in every(query):
-        yield _of_helper(HP4, key, "name", f"{name}结对了 {count} 户，超过 {MOST_HOMES} 户。请核对。", who=name or "")
+        AND "end" IS NULL AND deleted IS NOT 1 {same} AND EXISTS (SELECT 1 FROM resident h WHERE h.id = household)
+        GROUP BY {_WHO} HAVING n > {MOST_HOMES} ORDER BY 1"""
+    who = [typed.cadre or f"{typed.name or ''}/{typed.org or ''}"] if typed else []
+    for key, name, count in as_if(typed, query, *who):
+        text = f"{name}结对了 {count} 户，超过 {MOST_HOMES} 户。请核对。"
+        yield _of_helper(HP4, key, "name", text, who=name or "")

@@ -11,6 +11,7 @@ from db.measure import Helper
 from fupin_desktop.roles import Right
 from fupin_desktop.rules.card import PAIRED_HELPER
 from fupin_desktop.services.book import access
+from fupin_desktop.services.household import beside
 from fupin_desktop.services.organisation import papers, strength
 from fupin_desktop.services.organisation.papers import Told
 from fupin_desktop.services.organisation.strength import INSIDE, ROLES, Strength, Who
@@ -65,7 +66,7 @@ def _rows(one: Strength) -> list[_Held]:
     rows: list[_Held] = []
     for role, words in {**ROLES, PAIRED_HELPER: f"户户有责任人 {_covered(one)}", **INSIDE}.items():
         if role == PAIRED_HELPER and role in one.lacks:
-            homes = strength.without_helper([one.code])
+            homes = beside.without_helper([one.code])
             rows += [_Held(one, role, words, household=key, head=home.head) for key, home in homes.items()]
         else:
             rows += [_Held(one, role, words, who) for who in one.who.get(role, ())] or [_Held(one, role, words)]

@@ -27,8 +27,8 @@ from fupin_desktop.services.book import entry, summary
 from fupin_desktop.services.book.opening import open_book
 from fupin_desktop.services.conflicts import duplicates, undecided
 from fupin_desktop.services.effect import monthly
-from fupin_desktop.services.household import checks, family, income_years, years
-from fupin_desktop.services.ledgers import cared, counts, desk, filial, lists
+from fupin_desktop.services.household import beside, checks, family, income_years, years
+from fupin_desktop.services.ledgers import counts, desk, filial, lists
 from fupin_desktop.services.ledgers.lists import Wanted
 from fupin_desktop.services.lists import listing, overview, search
 from fupin_desktop.services.lists.listing import Filter
@@ -94,7 +94,7 @@ def _everything() -> dict[str, Any]:
         "收入": income_years.compared(), "年度": [one.household for one in years.left_out(2026)],
         "明白卡": [one.household for one in cards_state.states(cards_state.households(), 2026)],
         "花名册": len(roster.lines()), "看板": [one.household for one in board.read()],
-        "敬老": [one.household for one in filial.sheet(2026)], "关爱": [one.household for one in cared.check(2026)],
+        "敬老": [one.household for one in filial.sheet(2026)], "关爱": [one.household for one in beside.of_book(2026)],
         "力量": strength.villages(), "月报": monthly.month(today()),
         "重复": duplicates.candidates(), "未核定": sorted(undecided.of_households()),
     }  # fmt: skip

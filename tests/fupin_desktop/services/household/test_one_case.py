@@ -66,7 +66,8 @@ def test_the_whole_book_says_of_each_household_what_its_form_says() -> None:
 
 @pytest.fixture
 def _day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fupin_desktop.services.household.cases.today", lambda: flaws.TODAY)
+    for module in ("cases", "beside"):
+        monkeypatch.setattr(f"fupin_desktop.services.household.{module}.today", lambda: flaws.TODAY)
 
 
 @pytest.mark.usefixtures("book", "_day")
