@@ -21,6 +21,7 @@ from fupin_desktop import regions
 from fupin_desktop.ledgers.ledger import is_amount
 from fupin_desktop.services.book import opening
 from fupin_desktop.services.book.list_sql import HEAD
+from fupin_desktop.services.book.summary import nameless
 
 
 @dataclass(frozen=True)
@@ -128,11 +129,11 @@ def names(table: str, keys: Iterable[str], which: str = "1") -> dict[str, str]:
     """Key → what a record of a table is called where others name it. `which`: a condition, of those alone."""
     if table == "household":
         return {key: home.head for key, home in homes(keys).items()}
-    column = BY_TABLE[table].named
+    model = BY_TABLE[table]
     found: dict[str, str] = {}
     for marks, part in chunks(dict.fromkeys(keys)):
-        query = f'SELECT id, coalesce("{column}", \'\') FROM "{table}" WHERE id IN ({marks}) AND {which}'
-        found.update(every(query, *part))
+        query = f'SELECT id, coalesce("{model.named}", ?) FROM "{table}" WHERE id IN ({marks}) AND {which}'
+        found.update(every(query, nameless(model), *part))
     return found
 
 
@@ -181,8 +182,9 @@ class Words:
         self._names: dict[str, Mapping[str, str]] = {}
         for field in fields:
             if isinstance(field, Ref):
+                is_named = f'"{BY_TABLE[field.table].named}" IS NOT NULL'
                 keys = [value for one in records if (value := getattr(one, str(field.name)))]
-                self._names[str(field.name)] = names(field.table, keys)
+                self._names[str(field.name)] = names(field.table, keys, is_named if whole else "1")
 
     def of(self, record: Record, field: Kind[Any]) -> str:
         """A value in words."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from db import owners
 from db.changes import every, one
+from db.models import KNOWN
+from db.record import Record
 from fupin_desktop.services.book.list_sql import HEAD, PRESENT, head
 
 _MOST_NAMES = 8
@@ -41,10 +44,21 @@ def name_of(key: str) -> str:
 
 
 def described(key: str) -> str:
-    """A person or household as people know it: who, and where; one of the 心理工作队 by name; another key as it is."""
+    """A record as people know it: a person or household by who, and where; another by its name. Never by its key."""
+    if not key:
+        return ""
     if one("SELECT 1 FROM household WHERE id = ?", key):
         return place(key) or whose("")
-    if member := one("SELECT name FROM counsellor WHERE id = ?", key):
-        return member[0] or "（没有姓名）"
-    row = one("SELECT name, household FROM person WHERE id=?", key)
-    return "，".join(filter(None, (row[0] or "（没有姓名）", place(row[1] or "")))) if row else key
+    if row := one("SELECT name, household FROM person WHERE id=?", key):
+        return "，".join(filter(None, (row[0] or "（没有姓名）", place(row[1] or ""))))
+    model = KNOWN.get(owners.tables_of([key]).get(key, ""))
+    if model is None:
+        return "账本里还没有的一条"
+    if model.named not in model.kinds():
+        return model.title
+    return one(f'SELECT "{model.named}" FROM "{model.table()}" WHERE id = ?', key)[0] or nameless(model)
+
+
+def nameless(model: type[Record]) -> str:
+    """What a record is called of which it is not filled in what it is called by."""
+    return f"（没有{model.kinds()[model.named].label}）"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from db.record import Record
 from db.village import Exemption
@@ -21,6 +21,8 @@ class Filling:
     and photos can speak of them."""
 
     year: int
+    #: What says of no record that it was filled.
+    frame: ClassVar[Collection[str]] = FRAME
 
     @property
     def key(self) -> str:
@@ -72,7 +74,7 @@ class Filling:
 
     def _filled(self, record: Record) -> Iterator[str]:
         given = self._given.get(str(record.id), {})
-        for name in record.kinds().keys() - FRAME:
+        for name in record.kinds().keys() - self.frame:
             value = getattr(record, name)
             if value is not None and given.get(name) != value:
                 yield name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from db import owners
 from db.clock import today
@@ -33,7 +33,7 @@ from fupin_desktop.services.book import access, entry, references
 from fupin_desktop.services.book import opening as books
 from fupin_desktop.services.household import cases, checks, years
 from fupin_desktop.services.household.checks import Where
-from fupin_desktop.services.household.filling import Filling, blank
+from fupin_desktop.services.household.filling import FRAME, Filling, blank
 from fupin_desktop.services.ledgers.asked import Beside
 from fupin_desktop.services.ledgers.beside import looks
 from fupin_desktop.services.ledgers.lists import Line, Wanted, listed, may_see, stored
@@ -68,6 +68,8 @@ class Entry(Filling):
     ledger: Ledger
     record: Record
     household: str = ""
+    #: Of what kind it is, is chosen in a ledger's form.
+    frame: ClassVar[Collection[str]] = FRAME - {"kind"}
 
     @property
     def key(self) -> str:
