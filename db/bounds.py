@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import singledispatch
+from types import NoneType
 from typing import Any
 
 from db.codes import CodeList
@@ -41,7 +42,10 @@ from db.sealing import is_sealed
 
 #: A value is for this kind, or not. `newer`: written by a newer program, whose lists may have more answers.
 Check = Callable[[Any, bool], bool]
+ColumnCheck = Callable[[Sequence[Any], bool], bool]
 
+#: What a column may have the types of, so that values that are alike are one.
+_ALIKE: tuple[set[type], ...] = ({str}, {int}, set())
 _KEY = re.compile(r"[0-9A-Za-z-]{1,36}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MONTH = re.compile(r"(\d{4})(0[1-9]|1[0-2])", re.ASCII)
@@ -58,17 +62,22 @@ def check_of(kind: Kind[Any]) -> Check:
     return _check(kind)
 
 
-def all_hold(kind: Kind[Any], values: list[Any], newer: bool) -> bool:
-    """Whether all values of a column are for this kind, in a fraction of the time that each by itself takes. A no says
-    only that each is to be looked at by itself."""
-    types = set(map(type, values))
-    if len(types) != 1 or not types <= {str, int}:  # one by one: 1 and true, 1 and 1.0 are alike in a set
-        return False
-    longest = getattr(kind, "longest", -1) if _check.dispatch(type(kind)) in _OF_WORDS else -1
-    if types == {str} and max(map(len, values)) <= longest and "".join(values).isprintable():
-        return True
+def column_check_of(kind: Kind[Any]) -> ColumnCheck:
+    """The check of a column of a kind: whether all values are for it, or None, in a fraction of the time that each by
+    itself takes. A no says only that each is to be looked at by itself."""
     check = _check(kind)
-    return all(check(value, newer) for value in set(values))
+    longest = getattr(kind, "longest", 0) if _check.dispatch(type(kind)) in _OF_WORDS else 0
+
+    def all_hold(values: Sequence[Any], newer: bool) -> bool:
+        types = set(map(type, values)) - {NoneType}
+        if types not in _ALIKE:  # one by one: 1 and true, 1 and 1.0 are alike in a set
+            return False
+        told = set(values) - {None}
+        if longest and types == {str} and max(map(len, told)) <= longest and "".join(told).isprintable():
+            return True
+        return all(check(value, newer) for value in told)
+
+    return all_hold
 
 
 @singledispatch

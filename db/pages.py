@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import eq
 from typing import Any
 
 import orjson
@@ -14,7 +15,7 @@ from db import sealing
 from db.bounds import Check, check_of
 from db.log import BASE, FORM, VALUE, Entry
 from db.psychology import BEHIND, ArchiveEntry
-from db.record import DELETED, Record
+from db.record import DELETED, Record, derived_keys
 from db.sealing import BadSeal
 
 _PARTS = BASE + 1
@@ -95,6 +96,16 @@ def has_its_key(model: type[Record], record: str, state: Mapping[str, Any]) -> b
     """Whether a beginning has the key that its values give, where the table's keys are made so."""
     of = model.derived_from
     return not of or (all(name in state for name in of) and model.new_key(state) == record)
+
+
+def have_their_keys(model: type[Record], records: Sequence[str], states: Sequence[Mapping[str, Any]]) -> bool:
+    """The same of many beginnings: whether each has."""
+    if not (of := model.derived_from) or not states:
+        return True
+    told = [[state[name] for state in states if name in state] for name in of]
+    return {*map(len, told)} == {len(states)} and all(
+        map(eq, derived_keys(model.table(), zip(*told, strict=True)), records)
+    )
 
 
 @cache

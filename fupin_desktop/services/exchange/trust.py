@@ -23,24 +23,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from db.bounds import Check, all_hold, check_of
-from db.changes import DELETED, every, many
+from db.changes import every, many
 from db.clock import milliseconds, now_text, stamp_ms
 from db.connection import former_sites, meta
-from db.log import Entry
+from db.log import RECORD, TABLE, Entry
 from db.merge import Action
 from db.models import KNOWN
 from db.owners import Logged, in_the_log
 from db.pages import has_its_key
-from db.sql import tuples
 from fupin_desktop import regions
 from fupin_desktop.exchange import entries as lines_in
 from fupin_desktop.exchange.envelope import BadPackage
 from fupin_desktop.services.book import laptops
 from fupin_desktop.services.exchange import exchange_keys
+from fupin_desktop.services.exchange.columns import Part, checks, fit, lie_between, own_keys, parted
 from fupin_desktop.services.exchange.reasons import AGAIN, Reason
 from fupin_desktop.services.exchange.whose import Whose
 
@@ -143,16 +143,18 @@ class Judge:
         """The entries that count; the others are held."""
         reasons: dict[str, Reason] = {}
         self.told = lines_in.all_cells([entry for entry in fresh if entry[2] in KNOWN])
-        records: dict[str, dict[str, None]] = defaultdict(dict)
-        for entry in fresh:
-            records[entry[2]][entry[3]] = None
+        records: dict[str, set[str]] = defaultdict(set)
+        for table, group in groupby(fresh, itemgetter(TABLE)):
+            records[table].update(map(itemgetter(RECORD), group))
         self.logged = in_the_log(records, {entry[3] for entry in fresh if not entry[4]})
-        for entry, fits in self._doubtful(fresh):
+        parts = parted(fresh, self.told)
+        for entry, fits in self._doubtful(fresh, parts):
             if reason := self._by_itself(entry, fits=fits):
                 reasons[entry[0]] = reason
         if not self.sender.is_above:
-            rest = [entry for entry in fresh if entry[0] in self.told and entry[0] not in reasons]
-            reasons |= Whose(self, rest).reasons()
+            if reasons:
+                parts = parted([entry for entry in fresh if entry[0] not in reasons], self.told)
+            reasons |= Whose(self, parts).reasons()
         counted = fresh
         if reasons:
             self.hold([(entry, reasons[entry[0]]) for entry in fresh if entry[0] in reasons])
@@ -161,42 +163,33 @@ class Judge:
             self._claim(code)
         return counted
 
-    def _doubtful(self, fresh: Sequence[Entry]) -> list[tuple[Entry, bool]]:
+    def _doubtful(self, fresh: Sequence[Entry], parts: Mapping[str, Part]) -> Iterator[tuple[Entry, bool]]:
         """Those of which something has to be looked at one by one, nearly always none, and whether their values are
         known to lie within bounds."""
-        fitting, confused = self._fitting(fresh), self.logged.confused
-        keyed = {table for table in fitting if KNOWN[table].derived_from}
-        codes, latest = [entry[0][17:] for entry in fresh], self._latest
-        plain = {
-            code for code in set(codes) if code != self._here and code not in self._former and self.speaks_for(code)
-        }
-        return [
-            (entry, entry[2] in fitting)
-            for entry, code in zip(fresh, codes, strict=True)
-            if entry[2] not in fitting
-            or not _EARLIEST <= entry[1] <= entry[0] <= latest
-            or entry[1][17:] != code
-            or code not in plain
-            or entry[3] in confused
-            or (not entry[4] and entry[2] in keyed)
-        ]
+        fitting = {table for table in parts if self._fits(table, parts[table])}
+        keyless = {table for table in fitting if not own_keys(table, parts[table])}
+        strange = self._are_strange(fresh)
+        if not strange and not keyless and len(fitting) == len({entry[2] for entry in fresh}):
+            return
+        for entry in fresh:
+            fits = entry[2] in fitting
+            if strange or not fits or (entry[2] in keyless and not entry[4]):
+                yield entry, fits
 
-    def _fitting(self, fresh: Iterable[Entry]) -> set[str]:
-        """The tables of which all values here lie within bounds, looked at by column: nearly always all. Of the others
-        each value is looked at."""
-        said: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-        for entry in fresh if not self.sender.is_own else ():
-            if entry[2] in KNOWN:
-                said[entry[2], entry[4]].append(self.told[entry[0]])
-        columns: dict[str, dict[str, list[Any]]] = defaultdict(dict)
-        for (table, field), told in said.items():
-            names = [field] if field else sorted(set().union(*told))
-            of_names = [[one[field] for one in told]] if field else zip(*tuples(told, names), strict=True)
-            for name, values in zip(names, of_names, strict=True) if names else ():
-                # a field of no program is one without a value too
-                columns[table].setdefault(name, []).extend([value for value in values if value is not None])
-        tables = {table for table, _ in said}
-        return {table for table in tables if _fit_as_columns(table, columns[table], newer=self._newer)}
+    def _fits(self, table: str, part: Part) -> bool:
+        """Whether all that is said of a table lies within bounds: nearly always. Else each value is looked at."""
+        return not self.sender.is_own and fit(table, part, self.told, newer=self._newer)
+
+    def _are_strange(self, fresh: Sequence[Entry]) -> bool:
+        """Whether the stamp of some entry, or the table of its record, is to be looked at."""
+        codes = {entry[0][17:] for entry in fresh}
+        return (
+            bool(self.logged.confused)
+            or self._here in codes
+            or not self._former.keys().isdisjoint(codes)
+            or not all(map(self.speaks_for, codes))
+            or not lie_between(fresh, _EARLIEST, self._latest)
+        )
 
     def _by_itself(self, entry: Entry, *, fits: bool) -> Reason | None:
         """What an entry says against itself, whatever the book holds; `fits`: its values are known to lie within
@@ -215,10 +208,10 @@ class Judge:
 
     def fits(self, table: str, told: Mapping[str, Any]) -> bool:
         """Whether values are within the bounds of their fields; what this book wrote itself it takes back as it is."""
-        checks, newer = _checks(table), self._newer
-        if not self.sender.is_own and told.keys() <= checks.keys():
+        known, newer = checks(table), self._newer
+        if not self.sender.is_own and told.keys() <= known.keys():
             for name, value in told.items():
-                if value is not None and not checks[name](value, newer):
+                if value is not None and not known[name](value, newer):
                     break
             else:
                 return True
@@ -229,7 +222,7 @@ class Judge:
                 return False
             raise
         return self.sender.is_own or all(
-            value is None or name not in checks or checks[name](value, newer) for name, value in told.items()
+            value is None or name not in known or known[name](value, newer) for name, value in told.items()
         )
 
     def _laptop(self, ts: str, action: str) -> Reason | None:
@@ -304,21 +297,6 @@ class Judge:
         self._kept = rows + len(entries), size + sum(len(entry[5]) + len(entry[6]) for entry in entries)
         if self._kept[0] > MOST_HELD or self._kept[1] > MOST_HELD_BYTES:
             raise BadPackage(_TOO_MANY_HELD)
-
-
-@cache
-def _checks(table: str) -> Mapping[str, Check]:
-    found = {name: check_of(kind) for name, kind in KNOWN[table].kinds().items()}
-    return found | {DELETED: lambda value, _newer: type(value) is int and value in (0, 1)}
-
-
-def _fit_as_columns(table: str, columns: Mapping[str, list[Any]], *, newer: bool) -> bool:
-    kinds, checks = KNOWN[table].kinds(), _checks(table)
-    return columns.keys() <= checks.keys() and all(
-        not values
-        or (all_hold(kinds[name], values, newer) if name in kinds else all(checks[name](one, newer) for one in values))
-        for name, values in columns.items()
-    )
 
 
 def _is_plain(text: str) -> bool:

@@ -13,10 +13,9 @@ from db.models import BY_TABLE, KNOWN
 from db.owners import ANY, REGION, Claims, Inside, Logged, owned, places, tables_of, ways
 from fupin_desktop import regions
 from fupin_desktop.services.exchange import decided, moved
+from fupin_desktop.services.exchange.begun import is_simple, not_plain
+from fupin_desktop.services.exchange.columns import Part
 from fupin_desktop.services.exchange.reasons import Reason
-
-#: Of these not everything is to be said by whose the record is.
-_LOOKED_AT = decided.TABLES | {moved.TABLE}
 
 
 class Side(Protocol):
@@ -40,10 +39,13 @@ class Side(Protocol):
 class Whose:
     """Where the records of some entries lie, and whether that is the sender's."""
 
-    def __init__(self, judge: Side, entries: list[Entry]) -> None:
-        self._judge, self._entries = judge, entries
+    def __init__(self, judge: Side, parts: Mapping[str, Part]) -> None:
+        self._judge = judge
         self._inside = _inside(judge.area)
-        self._births = {(e[2], e[3]): judge.told[e[0]] for e in entries if not e[4]}
+        self._entries = entries = not_plain(parts, self._inside, judge.logged.unknown)
+        self._births: dict[tuple[str, str], Mapping[str, Any]] = {}
+        for table, part in parts.items() if entries else ():
+            self._births.update(((table, e[3]), state) for e, state in zip(part.begun, part.states, strict=True))
         #: Those that say where their record lies.
         moves = {table: {"", *ways(table)} for table in {e[2] for e in entries}}
         self._moving = [e for e in entries if e[4] in moves[e[2]]]
@@ -56,6 +58,8 @@ class Whose:
 
     def reasons(self) -> dict[str, Reason]:
         """Stamp → why the entry does not count. A beginning that does not takes along what leans on it."""
+        if not self._entries:
+            return {}
         known = len(self._births) + 1
         while len(self._births) < known:
             known = len(self._births)
@@ -91,8 +95,8 @@ class Whose:
 
     def _plainly_theirs(self) -> set[tuple[str, str]]:
         """The records that lie in the area as everybody says: most, and not looked at one by one."""
-        tables, outside = {table for table, _ in self._lie} - _LOOKED_AT, self._outside
-        plain = {table for table in tables if KNOWN[table].room not in ("settings", "office")}
+        tables, outside = {table for table, _ in self._lie}, self._outside
+        plain = set(filter(is_simple, tables))
         return {key for key, lie in self._lie.items() if lie and key[0] in plain and outside.isdisjoint(lie)}
 
     def _is_plain(self, entry: Entry, theirs: set[tuple[str, str]]) -> bool:

@@ -15,7 +15,7 @@ from db.connection import meta
 from db.models import BY_TABLE, KNOWN
 from db.person import Person
 from fupin_desktop.exchange import entries as lines_in
-from fupin_desktop.services.exchange import held, trust
+from fupin_desktop.services.exchange import columns, held
 from fupin_desktop.services.exchange.incoming import MERGED, Receipt
 from fupin_desktop.services.quality.verify import verify
 from tests.exchange import Town, _merged_once, _town_once
@@ -32,7 +32,7 @@ def forger(town: Town, tmp_path: Path) -> Village:
 
 def forget() -> None:
     lines_in._checks.cache_clear()
-    trust._checks.cache_clear()
+    columns.forget_checks()
 
 
 @contextmanager
