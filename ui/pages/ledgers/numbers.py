@@ -22,8 +22,10 @@ from ui.widgets.reading import Reading
 from ui.widgets.table import Column, Table
 
 _COUNT = "条数"
-#: Of the sum that is drawn: from some letters on no other has room in the table.
+#: Of the sum that is drawn, where no other has room in the table: from some letters on, and where there are many.
 _SUM = "合计"
+#: So many have room side by side.
+_ABREAST = 4
 
 
 class Numbers(QWidget):
@@ -40,7 +42,8 @@ class Numbers(QWidget):
         self.of.offer([(str(place), one.label) for place, one in enumerate(ledger.sums)])
         self.told = label("", "hint")
         amounts = [Column(one.heading, partial(_sum, place), 100, right=True) for place, one in enumerate(ledger.sums)]
-        if amounts and theme.crowded():
+        self._one_sum = bool(amounts) and (theme.crowded() or len(amounts) > _ABREAST)
+        if self._one_sum:
             amounts = [Column(_SUM, self._summed, 120, right=True)]
         self.table = Table(
             f"ledger {ledger.name} numbers",
@@ -91,7 +94,7 @@ class Numbers(QWidget):
         source = f"{self._ledger.heading}，{what}，单位：{unit}"
         made = bars(what, (self._field().called, what), rows, source)
         self.chart.show_figure(made.draw, f"{source}。" + "；".join(f"{name} {text}" for name, text in made.rows[:24]))
-        self.table.leave_out({_SUM} if place < 0 and theme.crowded() else ())
+        self.table.leave_out({_SUM} if place < 0 and self._one_sum else ())
         self.table.show_rows(groups)
         plain = Wanted(latest=self._wanted.latest)
         some = "，只算名单上筛出来的" if self._wanted != plain else ""

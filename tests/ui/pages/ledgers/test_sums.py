@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from db.changes import change
 from db.money import Money
 from db.village import VillageYear
+from fupin_desktop.ledgers.book import LEDGERS
+from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.services.book.opening import Book
 from tests.answered import session_on
 from tests.books import ACTOR, YUANXUEZHUANG
@@ -109,3 +111,14 @@ def test_in_large_letters_the_one_sum_that_has_room_is_the_one_drawn(
         assert [column.title for column in numbers.table.all_columns] == ["分类", "条数", "合计"]
         assert numbers.table.all_columns[2].show(numbers.table.rows.row(0)) == said
         assert [column.title for column in numbers.table.rows.columns] == ["分类", "条数", "合计"][: 3 if what else 2]
+
+
+@pytest.mark.parametrize("ledger", [one for one in LEDGERS if one.sums], ids=lambda one: one.name)
+def test_no_heading_of_the_numbers_is_cut(book: Book, qtbot: QtBot, ledger: Ledger) -> None:
+    """Of every ledger: where its sums have no room beside each other, one is shown."""
+    view = _view(shown(qtbot, session_on(book)), ledger.name)
+    view.tabs.setCurrentIndex(1)
+    view.session.jobs.finish()
+    table = view.numbers.table
+    letters, wide = table.horizontalHeader().fontMetrics().horizontalAdvance, table.columnWidth
+    assert [column.title for n, column in enumerate(table.rows.columns) if wide(n) < letters(column.title)] == []
