@@ -50,6 +50,8 @@ class Form(Asked):
         self.laid: list[tuple[QGridLayout, Cell, int]] = []
         #: More reasons why a value is refused than its kind knows: (cell, value) → sentence or "".
         self.refuse: Callable[[Cell, Any], str] = lambda cell, value: ""
+        #: Whether what is blank is told beside it, once somebody was there.
+        self.tells_blanks = False
         self._column = column(spacing=theme.px(6))
         self.setLayout(self._column)
         self.fold = Fold([section for section in sections if section.folded], self)
@@ -177,8 +179,8 @@ class Form(Asked):
         by_cell: dict[str, Finding] = {}
         keys = {str(record.id) for record in self._records.values()}
         for finding in found:
-            # the last page lists blanks; the fields don't shout them while one is typing
-            if finding.record in keys and not finding.rule.is_blank:
+            # where a last page lists blanks, the fields don't shout them while one is typing
+            if finding.record in keys and (self.tells_blanks or not finding.rule.is_blank):
                 by_cell.setdefault(f"{finding.table}.{finding.field}", finding)
         for name, cell in self.cells.items():
             if cell.finding != by_cell.get(name):

@@ -65,6 +65,7 @@ class LedgerPanel(Panel):
                 cell.input.setEnabled(False)
                 cell.label.setText(f"{cell.title}（由办理步骤定）")
         self.form.refuse = self._refuse
+        self.form.tells_blanks = True  # there is no last page that would
         self.form.left.connect(self._follow_up)
         self.listen(self.form)
         self.put_in(self.form)

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.changes import change
+from db.organisation import Org
 from db.person import Person
 from db.work import Vacancy
 from fupin_desktop.ledgers.book import LEDGERS
 from fupin_desktop.ledgers.ledger import Ledger
 from fupin_desktop.ledgers.money import MONEY
-from fupin_desktop.ledgers.organisation import ACTIVITIES
+from fupin_desktop.ledgers.organisation import ACTIVITIES, ORGS
 from fupin_desktop.ledgers.projects import LOANS
 from fupin_desktop.ledgers.work import VACANCIES
 from fupin_desktop.services.book import entry, references
@@ -169,3 +170,20 @@ def test_a_village_outside_the_book_is_refused(window: MainWindow) -> None:
     assert cell.wrong
     assert cell.message.text()
     assert getattr(view.panel.entry.record, "region_code", None) != "410502001001"
+
+
+def test_what_must_be_filled_is_told_beside_it_once_it_was_passed(window: MainWindow) -> None:
+    """A unit of which only the kind is known: while the name waits nothing is said, passed over it says so."""
+    view = begun(window, ORGS)
+    name = view.panel.form.cell(Org.name)
+    view.panel.form.cell(Org.kind).input.show_value("01")
+    view.sheet.check()
+    assert name.message.text() == ""
+    name.input.setFocus()
+    QTest.keyClick(name.input, Qt.Key.Key_Tab)
+    view.sheet.check()
+    assert "单位名称没有填。请问清后补上。" in name.message.text()
+    view.sheet.save()
+    [saved] = Org.living()
+    view.open(str(saved.id))
+    assert "单位名称没有填" in name.message.text()
