@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -116,7 +117,12 @@ def all_cells(entries: Sequence[Entry]) -> dict[str, dict[str, Any]]:
     if len(told) != len(edits) or not {list, dict}.isdisjoint(map(type, told)):
         told = [_loaded(entry[5]) for entry in edits]
     found = {entry[0]: {entry[4]: value} for entry, value in zip(edits, told, strict=True)}
-    return found | {entry[0]: cells(entry) for entry in entries if not entry[4]}
+    begun = [entry for entry in entries if not entry[4]] if edits else entries
+    states = [_loaded(entry[5]) for entry in begun]
+    if any(map(itemgetter(6), begun)) or not {dict}.issuperset(map(type, states)):
+        raise _bad()
+    found.update(zip(map(itemgetter(0), begun), states, strict=True))
+    return found
 
 
 def _loaded(value: str | bytes) -> Any:

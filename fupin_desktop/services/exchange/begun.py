@@ -26,49 +26,50 @@ def is_simple(table: str) -> bool:
     return KNOWN[table].room not in ("settings", "office") and table not in _LOOKED_AT
 
 
-def not_plain(parts: Mapping[str, Part], inside: Inside, unknown: Set[str]) -> list[Entry]:
-    """The entries that are to be judged. `inside`: whether a region is the sender's; `unknown`: keys of which the log
-    has nothing."""
-    ours = _Ours(inside, unknown)
-    left: list[Entry] = []
-    for table in sorted(parts, key=_depth):  # owners first
-        part = parts[table]
-        plain = ours.begun(table, part) if part.begun and _is_plain(table) else [False] * len(part.begun)
-        left += [*compress(part.begun, map(not_, plain)), *part.edits]
-    return left
+class Ours:
+    """The records that are plainly the sender's, as far as they were asked for: while a package is taken they stay so
+    until something comes that is not plain. `inside`: whether a region is the sender's."""
 
-
-class _Ours:
-    """The records that are plainly the sender's, as far as they were asked for."""
-
-    def __init__(self, inside: Inside, unknown: Set[str]) -> None:
-        self._inside, self._unknown = inside, unknown
+    def __init__(self, inside: Inside) -> None:
+        self._inside = inside
         self._keys: dict[str, set[str]] = defaultdict(set)
 
-    def begun(self, table: str, part: Part) -> Sequence[bool]:
+    def not_plain(self, parts: Mapping[str, Part], unknown: Set[str]) -> list[Entry]:
+        """The entries that are to be judged. `unknown`: keys of which the log has nothing."""
+        left: list[Entry] = []
+        for table in sorted(parts, key=_depth):  # owners first
+            part = parts[table]
+            plain = self._begun(table, part, unknown) if part.begun and _is_plain(table) else [False] * len(part.begun)
+            left += [*compress(part.begun, map(not_, plain)), *part.edits]
+        if left:  # one may move a record
+            self._keys.clear()
+        return left
+
+    def _begun(self, table: str, part: Part, unknown: Set[str]) -> Sequence[bool]:
         """Of each beginning of a table whether its record is one, too."""
         of, keys = ways(table), list(map(itemgetter(RECORD), part.begun))
         columns = [[state.get(name) for state in part.states] for name in of]
         told = {name: set(column) - {None, ""} for name, column in zip(of, columns, strict=True)}
-        ours = {name: self._of(of[name], values) for name, values in told.items()}
+        ours = {name: self._of(of[name], values, unknown) for name, values in told.items()}
         rows = list(zip(*columns, strict=True))
         often = Counter(keys)
-        if ours == told and all(map(any, rows)) and len(often) == len(keys) and often.keys() <= self._unknown:
+        if ours == told and all(map(any, rows)) and len(often) == len(keys) and often.keys() <= unknown:
             plain = [True] * len(keys)
         else:
             plain = [
-                often[key] == 1 and key in self._unknown and _are_in(owned(dict(zip(of, row, strict=True))), ours)
+                often[key] == 1 and key in unknown and _are_in(owned(dict(zip(of, row, strict=True))), ours)
                 for key, row in zip(keys, rows, strict=True)
             ]
-        self._keys[table].update(compress(keys, plain))
+        if table in _owners():
+            self._keys[table].update(compress(keys, plain))
         return plain
 
-    def _of(self, table: str, values: set[Any]) -> set[Any]:
+    def _of(self, table: str, values: set[Any], unknown: Set[str]) -> set[Any]:
         """Which of these, keys of a table ("": codes of regions), are the sender's."""
         if table == "":
             return set(filter(self._inside, values))
         known = self._keys[table]
-        if (asked := values - known - self._unknown) and table in KNOWN and is_simple(table):
+        if (asked := values - known - unknown) and table in KNOWN and is_simple(table):
             lie = places(table, asked, {})
             known.update(key for key, codes in lie.items() if codes and all(map(self._inside, codes)))
         return values & known
@@ -82,6 +83,12 @@ def _is_plain(table: str) -> bool:
     """Whether its records name whose they are by fields of their own, each of one table."""
     of = ways(table)
     return bool(of) and ANY not in of.values() and is_simple(table)
+
+
+@cache
+def _owners() -> frozenset[str]:
+    """The tables by whose records others lie somewhere."""
+    return frozenset(of for table in KNOWN for of in ways(table).values())
 
 
 @cache

@@ -40,9 +40,10 @@ from fupin_desktop.exchange import entries as lines_in
 from fupin_desktop.exchange.envelope import BadPackage
 from fupin_desktop.services.book import laptops
 from fupin_desktop.services.exchange import exchange_keys
+from fupin_desktop.services.exchange.begun import Ours
 from fupin_desktop.services.exchange.columns import Part, checks, fit, lie_between, own_keys, parted
 from fupin_desktop.services.exchange.reasons import AGAIN, Reason
-from fupin_desktop.services.exchange.whose import Whose
+from fupin_desktop.services.exchange.whose import Whose, inside
 
 _DAY_MS = 24 * 60 * 60 * 1000
 _DAYS_AHEAD = 3
@@ -110,6 +111,7 @@ class Judge:
         #: What the log had of their records.
         self.logged = Logged()
         self.has_disputes: bool | None = None
+        self.ours = Ours(inside(of.area))
 
     def sites(self, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """The laptops whose names count; new ones are the sender's from now on."""

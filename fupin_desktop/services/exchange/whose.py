@@ -13,7 +13,7 @@ from db.models import BY_TABLE, KNOWN
 from db.owners import ANY, REGION, Claims, Inside, Logged, owned, places, tables_of, ways
 from fupin_desktop import regions
 from fupin_desktop.services.exchange import decided, moved
-from fupin_desktop.services.exchange.begun import is_simple, not_plain
+from fupin_desktop.services.exchange.begun import Ours, is_simple
 from fupin_desktop.services.exchange.columns import Part
 from fupin_desktop.services.exchange.reasons import Reason
 
@@ -21,13 +21,14 @@ from fupin_desktop.services.exchange.reasons import Reason
 class Side(Protocol):
     """What is known of a sender. `area`: the beginnings of the codes of its regions; `told`: what the entries say,
     field → value, by stamp; `logged`: what the log has of their records; `has_disputes`: see `db/merge.py`;
-    `is_village`: none below it."""
+    `is_village`: none below it; `ours`: what is plainly its own."""
 
     area: tuple[str, ...]
     told: dict[str, dict[str, Any]]
     logged: Logged
     has_disputes: bool | None
     is_village: bool
+    ours: Ours
 
     def speaks_for(self, code: str) -> bool:
         """Whether a laptop is on the sender's side."""
@@ -41,8 +42,8 @@ class Whose:
 
     def __init__(self, judge: Side, parts: Mapping[str, Part]) -> None:
         self._judge = judge
-        self._inside = _inside(judge.area)
-        self._entries = entries = not_plain(parts, self._inside, judge.logged.unknown)
+        self._inside = inside(judge.area)
+        self._entries = entries = judge.ours.not_plain(parts, judge.logged.unknown)
         self._births: dict[tuple[str, str], Mapping[str, Any]] = {}
         for table, part in parts.items() if entries else ():
             self._births.update(((table, e[3]), state) for e, state in zip(part.begun, part.states, strict=True))
@@ -235,7 +236,7 @@ class Whose:
         )
 
 
-def _inside(area: tuple[str, ...]) -> Inside:
+def inside(area: tuple[str, ...]) -> Inside:
     """Whether a region is within an area. No method of whoever hands it on: each portion would keep its entries in a
     circle, and at a merge nobody collects those."""
     return lambda code: code.startswith(area)

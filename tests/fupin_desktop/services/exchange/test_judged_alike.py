@@ -3,7 +3,8 @@ of forged entries, mixed at random."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,17 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from db import owners
+from db import merge, owners
 from db.bounds import check_of
 from db.changes import every
 from db.log import BY_RECORD, Entry
+from db.merge import Bundle, NotMerged
 from db.models import BY_TABLE, KNOWN
 from db.owners import ANY, ways
 from db.store import database
 from fupin_desktop.exchange.envelope import BadPackage
 from fupin_desktop.services.exchange import trust, whose
+from fupin_desktop.services.exchange.begun import Ours
 from fupin_desktop.services.exchange.columns import Part
 from tests.exchange import VILLAGES, Town, _merged_once, _town_once
 from tests.exchange import merged_town as town
@@ -93,6 +96,11 @@ class Speaker(Village):
             made.append((ts, action, table, record, field, value, base))
         return sorted(made, key=BY_RECORD)
 
+    def judge(self) -> trust.Judge:
+        sender = trust.sender(self.identity.card.fingerprint)
+        assert sender is not None
+        return trust.Judge(sender, "R", self.site)
+
     def said(self, one: Mapping[str, Any]) -> list[Any]:
         table, model = one["table"], KNOWN[one["table"]]
         site = {"own": self.site, "other": self.theirs[17:], "here": self.here, "new": "zzzzzzz"}[one["laptop"]]
@@ -150,10 +158,9 @@ Verdict = tuple[dict[str, str], frozenset[str], tuple[str, ...]] | str
 
 
 def verdict(speaker: Speaker, fresh: list[Entry]) -> Verdict:
+    """Of one portion."""
     with database.atomic() as transaction:
-        sender = trust.sender(speaker.identity.card.fingerprint)
-        assert sender is not None
-        judge = trust.Judge(sender, "R", speaker.site)
+        judge = speaker.judge()
         try:
             counted = tuple(entry[0] for entry in judge.counted(fresh))
         except BadPackage:
@@ -164,32 +171,50 @@ def verdict(speaker: Speaker, fresh: list[Entry]) -> Verdict:
     return reasons, frozenset(judge.waiting), counted
 
 
-def one_by_one(speaker: Speaker, fresh: list[Entry]) -> Verdict:
+def taken(speaker: Speaker, entries: list[Entry]) -> Verdict:
+    """Of a package that is taken in portions of five entries."""
+    with database.atomic() as transaction, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merge, "PORTION", 5)
+        patch.setattr(merge, "_IN_ORDER", 10)
+        judge = speaker.judge()
+        try:
+            merge.take(Bundle(entries=entries), judge)
+        except (BadPackage, NotMerged):
+            return "refused"
+        finally:
+            reasons = dict(every("SELECT ts, reason FROM held WHERE receipt = 'R'"))
+            known = {row[0] for row in every('SELECT ts FROM "change"')}
+            transaction.rollback()
+    return reasons, frozenset(judge.waiting), tuple(sorted(known))
+
+
+@contextmanager
+def one_by_one() -> Iterator[None]:
     """No table at once, no record plainly anybody's."""
 
-    def all_of(parts: Mapping[str, Part], *_of: Any) -> list[Entry]:
+    def all_of(_self: Ours, parts: Mapping[str, Part], *_of: Any) -> list[Entry]:
         return [entry for part in parts.values() for entry in (*part.begun, *part.edits)]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(trust, "fit", lambda *_of, **_how: False)
         patch.setattr(trust, "lie_between", lambda *_of: False)
-        patch.setattr(whose, "not_plain", all_of)
+        patch.setattr(Ours, "not_plain", all_of)
         patch.setattr(whose.Whose, "_plainly_theirs", lambda _self: set())
-        return verdict(speaker, fresh)
+        yield
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@pytest.mark.parametrize("judged", [verdict, taken])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(drawn=PORTIONS)
-def test_a_table_at_once_is_judged_as_each_by_itself(speaker: Speaker, drawn: list[dict[str, Any]]) -> None:
+def test_a_table_at_once_is_judged_as_each_by_itself(
+    speaker: Speaker, judged: Callable[[Speaker, list[Entry]], Verdict], drawn: list[dict[str, Any]]
+) -> None:
     fresh = speaker.portion(drawn)
-    assert verdict(speaker, fresh) == one_by_one(speaker, fresh)
-
-
-@pytest.fixture
-def speaker(town: Town, tmp_path: Path) -> Any:
-    made = Speaker(town, tmp_path / "forged")
-    with town.opened():
-        yield made
+    if judged is taken:  # as they came
+        fresh.sort()
+    told = judged(speaker, fresh)
+    with one_by_one():
+        assert told == judged(speaker, fresh)
 
 
 def test_of_a_record_begun_twice_neither_is_plainly_theirs(speaker: Speaker) -> None:
@@ -198,8 +223,22 @@ def test_of_a_record_begun_twice_neither_is_plainly_theirs(speaker: Speaker) -> 
     for regions in ((VILLAGES[0], VILLAGES[2]), (VILLAGES[2], VILLAGES[0])):
         fresh = [tuple(speaker.says("household", home, "", {"region_code": region})) for region in regions]
         told = verdict(speaker, sorted(fresh, key=BY_RECORD))
-        assert told == one_by_one(speaker, sorted(fresh, key=BY_RECORD))
+        with one_by_one():
+            assert told == verdict(speaker, sorted(fresh, key=BY_RECORD))
         assert told[0], "one of them at least does not count"
+
+
+def test_what_was_plainly_theirs_may_move_while_a_package_is_taken(speaker: Speaker) -> None:
+    """A household is begun, moved to another village in the next portion, and named by what begins in a third."""
+    home, member = speaker.key("household", "new", 0), speaker.key("person", "new", 0)
+    begun = tuple(speaker.says("household", home, "", {"region_code": VILLAGES[0]}))
+    moved = tuple(speaker.says("household", home, "", {"region_code": VILLAGES[2]}))
+    others = [tuple(speaker.says("visit", speaker.key("visit", "new", n), "", {"household": home})) for n in range(9)]
+    late = tuple(speaker.says("person", member, "", {"household": home, "name": "张三"}))
+    for entries in ([begun, *others, moved, late], [begun, *others, late, moved], [moved, *others, begun, late]):
+        told = taken(speaker, entries)
+        with one_by_one():
+            assert told == taken(speaker, entries)
 
 
 def test_what_leans_on_a_beginning_that_does_not_count_waits(speaker: Speaker) -> None:
@@ -209,5 +248,13 @@ def test_what_leans_on_a_beginning_that_does_not_count_waits(speaker: Speaker) -
         tuple(speaker.says("person", member, "", {"household": home, "name": "张三"})),
     ]
     told = verdict(speaker, fresh)
-    assert told == one_by_one(speaker, fresh)
+    with one_by_one():
+        assert told == verdict(speaker, fresh)
     assert set(told[0]) == {entry[0] for entry in fresh}
+
+
+@pytest.fixture
+def speaker(town: Town, tmp_path: Path) -> Iterator[Speaker]:
+    made = Speaker(town, tmp_path / "forged")
+    with town.opened():
+        yield made
