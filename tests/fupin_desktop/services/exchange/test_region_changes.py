@@ -185,9 +185,12 @@ def test_an_archive_is_of_the_village_whatever_its_code(town: Town) -> None:
 #: Where codes of regions are compared as they stand, and why that is right.
 _AS_THEY_STAND = {
     "ledgers/village.py": "what there is once a village is of the village that was",
+    "services/ledgers/asked.py": "homes are counted for what is once a village",
     "ledgers/organisation.py": "records of one village have one code: all get the new one together",
     "services/household/family.py": "the same",
     "services/organisation/pairing.py": "the same",
+    "services/organisation/tree.py": "the same",
+    "services/household/beside.py": "the same",
     "services/household/helpers.py": "the same",
     "services/household/lines.py": "lines are once a village",
     "services/exchange/exchange_keys.py": "a book's own code never changes",
