@@ -73,6 +73,7 @@ class _Book(APSWDatabase):  # type: ignore[misc]
     def __init__(self, where: str, pragmas: dict[str, Any], **more: Any) -> None:
         del more["uri"]
         super().__init__(where, pragmas={"locking_mode": "exclusive", **pragmas}, vfs=_NAME, **more)
+        self.kept: dict[str, Any] = {}
 
     def check_identity(self) -> None:
         """Which file it is, is not what is tried here."""
