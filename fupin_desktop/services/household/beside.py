@@ -40,14 +40,15 @@ def of_case(case: Case) -> Iterator[Finding]:
         if one.person["disab_level"] in SEVERE or one.year["disability_care"] in _FULL_CARE
     ]
     is_asked = bool(severe) and case.year == case.today.year
-    if not (is_asked or is_helped(home)) or every("SELECT 1 FROM elsewhere WHERE id = ?", home["id"]):
+    alone = f"{_INVOLVED} AND region_code = ? AND NOT EXISTS ({_PAIRED} AND household = ?)"
+    is_alone = is_helped(home) and bool(every(alone, home["region_code"], home["id"]))
+    if not (is_asked or is_alone) or every("SELECT 1 FROM elsewhere WHERE id = ?", home["id"]):
         return
     for person in severe if is_asked else ():
         cared = "SELECT 1 FROM care WHERE person = ? AND year = ? AND deleted IS NOT 1"
         if not every(cared, person["id"], case.year):
             yield _uncared(person["id"], home["id"], person["name"] or "", case.year)
-    asks = is_helped(home) and every(f"{_INVOLVED} AND region_code = ?", home["region_code"])
-    if asks and not every(f"{_PAIRED} AND household = ?", home["id"]):
+    if is_alone:
         yield _alone(home["id"], case.heads[0].person["name"] or "" if case.heads else "")
 
 
